@@ -1,0 +1,219 @@
+"""The plugin interface: what a rule is and what it reports.
+
+A rule is one class in one file. It says what it is called, which options it has, shows examples
+that the tests run, and looks at one document (``check``) or at the facts of the whole project
+(``check_project``). See ``CONTRIBUTING.md`` for a rule written in five minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from postlint.source import Position
+
+if TYPE_CHECKING:
+    from postlint.document import Document
+    from postlint.project import Project
+    from postlint.syntax.nodes import Node
+
+
+class Severity(StrEnum):
+    """How much a finding matters; a run fails at ``--fail-on`` and above."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the most severe."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the source between two offsets (end exclusive) by a text."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that mend a finding, applied together or not at all.
+
+    A safe fix cannot change what a reader of the page would not want changed; an unsafe one is
+    probably right and wants a look.
+    """
+
+    edits: tuple[Edit, ...]
+    safe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """What a rule found in a document, by offsets; ``linter`` turns it into a ``Finding``."""
+
+    rule: str
+    severity: Severity
+    message: str
+    start: int
+    end: int
+    suggestions: tuple[str, ...] = ()
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A span in a file, with enough of its line to show it without opening the file.
+
+    ``snippet`` is the line in which the span starts, or a part of it when it is very long;
+    ``snippet_start`` is the offset in the source of the snippet's first character.
+    """
+
+    path: str
+    start: Position
+    end: Position
+    snippet: str = ""
+    snippet_start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A diagnostic with its place: one entry of a report."""
+
+    rule: str
+    severity: Severity
+    message: str
+    location: Location
+    suggestions: tuple[str, ...] = ()
+    fix: Fix | None = None
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        """By path, start, end, rule: the order of every report."""
+        location = self.location
+        return (
+            location.path,
+            location.start.offset,
+            location.end.offset,
+            self.rule,
+            self.message,
+        )
+
+
+@dataclass(frozen=True)
+class Example:
+    """A post and what the rule says about it; the tests run it and the docs show it.
+
+    ``reports`` are ``"line:column-line:column message"``, in the order of the report;
+    ``suggestions`` those of each report, where the example cares; ``fixed`` is the text once all
+    fixes, unsafe ones included, have been applied (None: there must be no fix). ``files`` are
+    further posts of the project by path, for rules that look across files.
+    """
+
+    text: str
+    reports: tuple[str, ...] = ()
+    suggestions: tuple[tuple[str, ...], ...] | None = None
+    fixed: str | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    path: str = "post.md"
+    files: Mapping[str, str] = field(default_factory=dict)
+    #: A sentence for the documentation.
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class NoOptions:
+    """The options of a rule that has none."""
+
+
+def option(default: Any, doc: str, *, choices: tuple[str, ...] | None = None) -> Any:
+    """An option of a rule: a field of its ``Options`` dataclass, with its documentation.
+
+    The field's name in snake case is its key in kebab case; its annotation (``bool``, ``int``,
+    ``float``, ``str``, ``tuple[str, ...]`` or ``Lines``) is what the value is validated against.
+    """
+    return field(default=default, metadata={"doc": doc, "choices": choices})
+
+
+class Lines(tuple[str, ...]):
+    """An option whose value is a path: the settings replace it by the lines of that file.
+
+    A relative path is relative to the configuration file that names it. The rule sees the
+    lines, so that it need not open a file; blank lines and ``#`` comments are left out.
+    """
+
+    __slots__ = ()
+
+
+class Rule:
+    """Base of all rules.
+
+    The class's docstring is its documentation: a first line that states the defect, then
+    ``Why it matters:`` and ``Use instead:`` paragraphs in Markdown.
+    """
+
+    name: ClassVar[str]
+    aliases: ClassVar[tuple[str, ...]] = ()
+    #: The folder the rule lives in: "sections", "spelling", "links", "code", or another's own.
+    family: ClassVar[str]
+    severity: Severity = Severity.WARNING
+    #: False for rules that must be selected by name.
+    enabled: ClassVar[bool] = True
+    #: What is needed to say that a fix is right, or why there is none; shown in the reference.
+    fix_safety: ClassVar[str] = ""
+    Options: ClassVar[type[Any]] = NoOptions
+    valid: ClassVar[tuple[Example, ...]] = ()
+    invalid: ClassVar[tuple[Example, ...]] = ()
+
+    def __init__(self, options: Any = None, severity: Severity | None = None) -> None:
+        self.options = self.Options() if options is None else options
+        if severity is not None:
+            self.severity = severity
+
+    def check(self, document: Document) -> Iterator[Diagnostic]:
+        """Findings in one document. Pure: no file, network, clock or state."""
+        return iter(())
+
+    def check_project(self, project: Project) -> Iterator[Finding]:
+        """Findings that need more than one file, from facts alone."""
+        return iter(())
+
+    def report(
+        self,
+        where: Node | tuple[int, int],
+        message: str,
+        *,
+        suggestions: tuple[str, ...] = (),
+        fix: Fix | None = None,
+        severity: Severity | None = None,
+    ) -> Diagnostic:
+        """A diagnostic at a node or a span of offsets."""
+        start, end = where if isinstance(where, tuple) else (where.start, where.end)
+        return Diagnostic(
+            self.name, severity or self.severity, message, start, end, suggestions, fix
+        )
+
+    def report_at(
+        self,
+        location: Location,
+        message: str,
+        *,
+        suggestions: tuple[str, ...] = (),
+        fix: Fix | None = None,
+        severity: Severity | None = None,
+    ) -> Finding:
+        """A finding at a location taken from a fact."""
+        return Finding(
+            self.name, severity or self.severity, message, location, suggestions, fix
+        )
+
+    @classmethod
+    def option_fields(cls) -> tuple[Any, ...]:
+        """The dataclass fields of the rule's options."""
+        return fields(cls.Options)
