@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -10,6 +11,24 @@ from typing import NamedTuple
 
 _LINE_ENDING = re.compile(r"\r\n|\n|\r")
 _BOM = "\ufeff"
+
+#: Byte order marks; that of UTF-32 begins like that of UTF-16.
+_ENCODINGS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+#: So much of a file is looked at to tell whether it is text, in bytes.
+_SAMPLE = 8192
+#: Text may have a stray NUL; of binary data and UTF-16 it is a good part.
+_NULS_IN_BINARY = 0.05
+
+
+class DecodeError(Exception):
+    """Bytes that are no text, said in one line that names the offset in bytes."""
 
 
 class Position(NamedTuple):
@@ -25,12 +44,47 @@ class Source:
     """A post's text as it was read: line endings kept, a byte order mark set aside.
 
     ``path`` is the path to report, with forward slashes. All offsets are in code points
-    into ``text``.
+    into ``text``. ``bom`` and ``encoding`` say what ``encode`` has to restore.
     """
 
     path: str
     text: str
     bom: bool = field(default=False)
+    encoding: str = field(default="utf-8")
+
+    @classmethod
+    def from_bytes(cls, data: bytes, path: str) -> Source:
+        """A source from the content of a file.
+
+        It is UTF-8, or what its byte order mark says. Raises ``DecodeError``.
+        """
+        mark, encoding = next(
+            ((mark, encoding) for mark, encoding in _ENCODINGS if data.startswith(mark)),
+            (b"", "utf-8"),
+        )
+        sample = data[:_SAMPLE]
+        if encoding == "utf-8" and sample.count(0) > len(sample) * _NULS_IN_BINARY:
+            raise DecodeError(_binary(data))
+        try:
+            text = data[len(mark) :].decode(encoding)
+        except UnicodeDecodeError as error:
+            offset = error.start + len(mark)
+            if encoding != "utf-8":
+                name = encoding[:6].upper()
+                raise DecodeError(
+                    f"Not valid {name}, which its byte order mark says it is: byte offset {offset}"
+                ) from error
+            if 0 in sample:
+                raise DecodeError(_binary(data)) from error
+            line = data.count(b"\n", 0, offset) + 1
+            raise DecodeError(
+                f"Not valid UTF-8: byte 0x{data[offset]:02x} at byte offset {offset}, line {line}"
+            ) from error
+        return cls(path, text, bool(mark), encoding)
+
+    def encode(self, text: str) -> bytes:
+        """Another text as this source's file would hold it."""
+        return ((_BOM if self.bom else "") + text).encode(self.encoding)
 
     @classmethod
     def from_text(cls, text: str, path: str = "<text>") -> Source:
@@ -54,3 +108,10 @@ class Source:
         start = self.line_starts[line - 1]
         end = self.line_starts[line] if line < len(self.line_starts) else len(self.text)
         return self.text[start:end].rstrip("\r\n")
+
+
+def _binary(data: bytes) -> str:
+    offset = data.index(0)
+    if data[1:2] == b"\0" or data[:1] == b"\0":
+        return f"UTF-16 without a byte order mark, or binary: NUL at byte offset {offset}"
+    return f"Binary, not text: NUL at byte offset {offset}"

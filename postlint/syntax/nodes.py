@@ -102,28 +102,33 @@ class Blockquote(Parent):
 
 
 class List(Parent):
-    """``first`` is the number of an ordered list's first item (mdast's ``start``)."""
+    """``marker`` is the bullet (``-``, ``*``, ``+``) or what ends the number (``.``, ``)``);
 
-    __slots__ = ("first", "ordered", "spread")
+    ``first`` is the number of an ordered list's first item (mdast's ``start``).
+    """
+
+    __slots__ = ("first", "marker")
     type = "list"
 
-    def __init__(self, start: int, end: int, *, ordered: bool, first: int | None = None) -> None:
+    def __init__(self, start: int, end: int, marker: str, first: int | None = None) -> None:
         super().__init__(start, end)
-        self.ordered = ordered
+        self.marker = marker
         self.first = first
-        self.spread = False
+
+    @property
+    def ordered(self) -> bool:
+        return self.first is not None
 
 
 class ListItem(Parent):
     """``checked`` is None unless the item begins with a task list marker."""
 
-    __slots__ = ("checked", "spread")
+    __slots__ = ("checked",)
     type = "listItem"
 
     def __init__(self, start: int, end: int) -> None:
         super().__init__(start, end)
         self.checked: bool | None = None
-        self.spread = False
 
 
 class Table(Parent):

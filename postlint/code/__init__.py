@@ -1,0 +1,1 @@
+"""Code blocks: the languages highlighters know, info strings, and what content looks like."""

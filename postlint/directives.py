@@ -1,0 +1,185 @@
+"""Comments that speak to postlint: ``<!-- postlint-disable spelling -- a name -->``.
+
+Commands are ``disable`` and ``enable`` (from here on), ``disable-line``,
+``disable-next-line``, ``disable-file`` and ``words``. The first five take rules, families or
+aliases, none meaning all rules; whatever follows ``--`` is the reason. Comments are those of
+HTML, of Liquid and Jinja, and of MDX.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from postlint.location import locate
+from postlint.rule import Edit, Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from postlint.document import Document
+    from postlint.source import Source
+
+#: What may follow ``postlint-``.
+COMMANDS = ("disable", "enable", "disable-line", "disable-next-line", "disable-file", "words")
+
+_HEAD = re.compile(r"\s*postlint-([\w-]+)(?=[\s:]|$):?")
+_WORD = re.compile(r"[^\s,]+")
+_REASON = re.compile(r"(?:^|\s)--(?:\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class DirectiveName:
+    """A rule, family or alias as the author wrote it, and where."""
+
+    text: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """One directive that is not about words; ``command`` may be an unknown one.
+
+    ``location`` is that of the whole comment; ``line`` is the line that ``disable-line`` and
+    ``disable-next-line`` are about; ``removal`` takes the comment out of the source.
+    """
+
+    command: str
+    names: tuple[DirectiveName, ...]
+    location: Location
+    line: int
+    removal: Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Directives:
+    """The directives of a post, in order, and the words it declares to be right."""
+
+    words: frozenset[str] = frozenset()
+    all: tuple[Directive, ...] = ()
+
+
+def parse_directives(document: Document) -> Directives:
+    """The directives in a document's comments."""
+    source = document.source
+    words: set[str] = set()
+    directives: list[Directive] = []
+    for comment in _comments(document):
+        head = _HEAD.match(source.text, comment.body_start, comment.body_end)
+        if head is None:
+            continue
+        command = head[1].lower()
+        names = list(_names(source, head.end(), comment.body_end))
+        if command == "words":
+            words.update(source.text[start:end] for start, end in names)
+        else:
+            directives.append(_directive(source, comment, command, names))
+    return Directives(frozenset(words), tuple(directives))
+
+
+@dataclass(frozen=True, slots=True)
+class _Comment:
+    """Offsets of a comment, and of what stands between its marks."""
+
+    start: int
+    end: int
+    body_start: int
+    body_end: int
+
+
+def _comments(document: Document) -> Iterator[_Comment]:
+    """Every comment, in document order."""
+    text = document.source.text
+    comments: list[_Comment] = []
+    # Most posts have no directive: one search of the text spares the look at the nodes.
+    if "postlint-" not in text:
+        return iter(comments)
+    for html in document.nodes("html"):
+        comments += _between(text, html.start, html.end, "<!--", "-->")
+    for template in document.nodes("template"):
+        if template.kind == "comment":
+            comments += _template_comment(text, template.start, template.end)
+    for expression in document.nodes("mdxExpression"):
+        if expression.value.lstrip().startswith("/*"):
+            comments += _between(text, expression.start, expression.end, "/*", "*/", around=("{", "}"))
+    return iter(sorted(comments, key=lambda comment: comment.start))
+
+
+def _between(
+    text: str, start: int, end: int, opening: str, closing: str, around: tuple[str, str] = ("", "")
+) -> Iterator[_Comment]:
+    """The comments in a span; ``around`` is what encloses their marks and goes with them."""
+    while True:
+        opened = text.find(opening, start, end)
+        closed = text.find(closing, opened + len(opening), end) if opened >= 0 else -1
+        if closed < 0:
+            return
+        after = closed + len(closing)
+        outer_start = text.rfind(around[0], start, opened) if around[0] else opened
+        outer_end = text.find(around[1], after, end) + 1 if around[1] else after
+        yield _Comment(outer_start, outer_end, opened + len(opening), closed)
+        start = after
+
+
+def _template_comment(text: str, start: int, end: int) -> Iterator[_Comment]:
+    """``{# … #}`` or ``{% comment %} … {% endcomment %}``."""
+    if text.startswith("{#", start):
+        yield _Comment(start, end, start + 2, max(start + 2, text.rfind("#}", start, end)))
+        return
+    body_start = text.find("%}", start, end) + 2
+    body_end = text.rfind("{%", start, end)
+    if body_start >= 2 and body_end >= body_start:
+        yield _Comment(start, end, body_start, body_end)
+
+
+def _names(source: Source, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans of the words of a directive, up to the reason."""
+    reason = _REASON.search(source.text, start, end)
+    for word in _WORD.finditer(source.text, start, reason.start() if reason else end):
+        yield word.span()
+
+
+def _directive(
+    source: Source, comment: _Comment, command: str, names: list[tuple[int, int]]
+) -> Directive:
+    return Directive(
+        command,
+        tuple(DirectiveName(source.text[a:b], locate(source, a, b)) for a, b in names),
+        locate(source, comment.start, comment.end),
+        _line(source, comment, command),
+        _removal(source, comment),
+    )
+
+
+def _line(source: Source, comment: _Comment, command: str) -> int:
+    """The line a directive is about; the next line is the next that is not blank."""
+    if command != "disable-next-line":
+        return source.position(comment.start).line
+    line = source.position(comment.end).line + 1
+    while line < len(source.line_starts) and not source.line_text(line).strip():
+        line += 1
+    return line
+
+
+def _removal(source: Source, comment: _Comment) -> Edit:
+    """Takes a comment away, with its line where nothing else stands on it.
+
+    Between two lines of text the line stays, empty: without it the two would become one
+    paragraph.
+    """
+    first = source.position(comment.start).line
+    last = source.position(comment.end).line
+    line_start = source.line_starts[first - 1]
+    line_end = source.line_starts[last - 1] + len(source.line_text(last))
+    before, after = source.text[line_start : comment.start], source.text[comment.end : line_end]
+    if before.strip():
+        blank = len(before) - len(before.rstrip()) if not after.strip() else 0
+        return Edit(comment.start - blank, comment.end, "")
+    if after.strip():
+        return Edit(comment.start, comment.end + len(after) - len(after.lstrip()), "")
+    lines = len(source.line_starts)
+    above = first == 1 or not source.line_text(first - 1).strip()
+    below = last == lines or not source.line_text(last + 1).strip()
+    next_line = source.line_starts[last] if last < lines else line_end
+    return Edit(line_start, next_line if above or below else line_end, "")

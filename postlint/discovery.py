@@ -1,0 +1,183 @@
+"""Which files are posts: those named, and those found in the folders named.
+
+Below a folder, ``.gitignore`` files (those above it in the same repository and
+``.git/info/exclude`` too), ``exclude``, and folders that hold a built site are honoured. What
+is named itself is always looked at.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pathspec import GitIgnoreSpec
+
+from postlint.project import Failure
+from postlint.settings.resolved import display_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from postlint.settings import Configuration
+    from postlint.settings.configuration import Exclusion
+
+#: The endings of Markdown files, in lower case.
+EXTENSIONS = frozenset({".md", ".markdown", ".mdx", ".mkd", ".qmd", ".rmd"})
+
+#: Folders that site generators and bundlers write; some keep sources in one of that name, so
+#: what tells is the home page of a built site.
+_OUTPUT_FOLDERS = frozenset({"public", "site", "build", "dist", "out", "output"})
+_HOME_PAGE = "index.html"
+
+
+@dataclass(frozen=True)
+class Discovered:
+    """The paths of posts, sorted, as reports show them, and what could not be looked at."""
+
+    paths: tuple[str, ...]
+    failures: tuple[Failure, ...] = ()
+
+
+def discover(paths: Iterable[str], configuration: Configuration) -> Discovered:
+    """The posts that the paths of files and folders stand for.
+
+    Raises ``SettingsError`` where a configuration that applies cannot be used.
+    """
+    found: set[str] = set()
+    failures: set[Failure] = set()
+    for given in paths:
+        path = Path(given)
+        try:
+            mode = path.stat().st_mode
+        except (OSError, ValueError) as error:
+            failures.add(Failure(given, _reason(error)))
+            continue
+        if stat.S_ISDIR(mode):
+            walk = _Walk(Path(os.path.normpath(Path.cwd() / path)), configuration)
+            walk.run()
+            found.update(walk.found)
+            failures.update(walk.failures)
+        else:
+            found.add(display_path(path))
+    return Discovered(tuple(sorted(found)), tuple(sorted(failures)))
+
+
+def is_post(name: str) -> bool:
+    """Whether a file of that name is Markdown."""
+    return os.path.splitext(name)[1].lower() in EXTENSIONS  # noqa: PTH122  # hot: one call a file
+
+
+@dataclass(frozen=True)
+class _Ignore:
+    """A ``.gitignore`` file: its patterns are relative to its folder."""
+
+    folder: str
+    spec: GitIgnoreSpec
+
+    def verdict(self, path: str) -> bool | None:
+        """Whether it ignores a path below its folder; None when it says nothing about it."""
+        return self.spec.check_file(path[len(self.folder) + 1 :]).include
+
+
+@dataclass
+class _Walk:
+    """Looks through a folder given by its absolute path."""
+
+    root: Path
+    configuration: Configuration
+    found: list[str] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    _exclusions: dict[int, Exclusion] = field(default_factory=dict)
+
+    def run(self) -> None:
+        stack = [(self.root.as_posix(), _ignores_above(self.root))]
+        while stack:
+            folder, ignores = stack.pop()
+            stack += self._look(folder, ignores)
+
+    def _look(
+        self, folder: str, ignores: Sequence[_Ignore]
+    ) -> list[tuple[str, Sequence[_Ignore]]]:
+        """Notes the posts in a folder and returns the folders in it to look at."""
+        try:
+            with os.scandir(folder) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError as error:
+            self.failures.append(Failure(display_path(Path(folder)), _reason(error)))
+            return []
+        names = {entry.name for entry in entries}
+        if ".gitignore" in names:
+            ignores = (*ignores, *_read_ignore(Path(folder) / ".gitignore", folder))
+        exclusion = self._exclusion(Path(folder))
+        folders: list[tuple[str, Sequence[_Ignore]]] = []
+        prefix = folder.rstrip("/")
+        for entry in entries:
+            path = f"{prefix}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                inner = path + "/"
+                if (
+                    not exclusion.matches(inner, self.root)
+                    and not _ignored(inner, ignores)
+                    and not (entry.name in _OUTPUT_FOLDERS and _holds_built_site(path))
+                ):
+                    folders.append((path, ignores))
+            elif (
+                is_post(entry.name)
+                and entry.is_file()
+                and not exclusion.matches(path, self.root)
+                and not _ignored(path, ignores)
+            ):
+                self.found.append(display_path(Path(path)))
+        return folders
+
+    def _exclusion(self, folder: Path) -> Exclusion:
+        general = self.configuration.exclusion(folder)
+        found = self._exclusions.get(id(general))
+        if found is None:
+            found = self._exclusions[id(general)] = general.within(self.root)
+        return found
+
+
+def _holds_built_site(folder: str) -> bool:
+    return os.path.exists(f"{folder}/{_HOME_PAGE}")  # noqa: PTH110  # hot: one call a folder
+
+
+def _ignored(path: str, ignores: Sequence[_Ignore]) -> bool:
+    """Whether Git ignores a path: the file nearest to it that says anything decides."""
+    for ignore in reversed(ignores):
+        verdict = ignore.verdict(path)
+        if verdict is not None:
+            return verdict
+    return False
+
+
+def _ignores_above(root: Path) -> tuple[_Ignore, ...]:
+    """The ignore files that hold in a folder from above it, the nearest last.
+
+    Those that ignore the folder itself are left out: it was asked for.
+    """
+    repository = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), None)
+    if repository is None:
+        return ()
+    ignores = [*_read_ignore(repository / ".git" / "info" / "exclude", repository.as_posix())]
+    below = [folder for folder in (root, *root.parents) if folder.is_relative_to(repository)]
+    for folder in reversed(below[1:]):
+        ignores += _read_ignore(folder / ".gitignore", folder.as_posix())
+    inside = root.as_posix() + "/"
+    return tuple(ignore for ignore in ignores if not ignore.verdict(inside))
+
+
+def _read_ignore(path: Path, folder: str) -> tuple[_Ignore, ...]:
+    try:
+        text = path.read_bytes().decode("utf-8", "surrogateescape")
+    except OSError:
+        return ()
+    return (_Ignore(folder.rstrip("/"), GitIgnoreSpec.from_lines(text.splitlines())),)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    """What the system says, without the path that it repeats."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -1,0 +1,80 @@
+"""One document in, its findings and facts out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from postlint.location import locate
+from postlint.project import Facts, Failure, FileResult
+from postlint.registry import describe_error
+from postlint.rule import Finding
+
+if TYPE_CHECKING:
+    from postlint.document import Document
+    from postlint.rule import Diagnostic, Rule
+    from postlint.settings import Settings
+    from postlint.source import Source
+
+
+def lint_document(source: Source, settings: Settings) -> FileResult:
+    """The result of a post: a pure function of its text, path and settings.
+
+    A rule that raises does not stop the others; its failure is part of the result.
+    """
+    from postlint.document import make_document
+
+    try:
+        document = make_document(source, flavor=settings.flavor)
+        directives = document.directives.all
+        facts = _facts(document)
+    except Exception as error:
+        message = f"Internal error while reading the post: {describe_error(error)}"
+        return FileResult(source.path, failures=(Failure(source.path, message),))
+    findings: list[Finding] = []
+    failures: list[Failure] = []
+    for rule in settings.document_rules:
+        try:
+            findings += [_finding(diagnostic, source) for diagnostic in rule.check(document)]
+        except Exception as error:
+            failures.append(Failure(source.path, describe_failure(rule, error)))
+    return FileResult(source.path, tuple(findings), directives, facts, tuple(failures))
+
+
+def facts_of(source: Source, settings: Settings) -> Facts | None:
+    """The facts of a post that is not linted itself; None when it cannot be read as one."""
+    from postlint.document import make_document
+
+    try:
+        return _facts(make_document(source, flavor=settings.flavor))
+    except Exception:
+        return None
+
+
+def describe_failure(rule: Rule, error: Exception) -> str:
+    """One line on a rule that raised: its name, the error, and the file and line in the rule."""
+    import sys
+
+    module = sys.modules.get(type(rule).__module__)
+    told = describe_error(error, inside=getattr(module, "__file__", None) or "")
+    return f'Rule "{rule.name}" failed: {told}'
+
+
+def _facts(document: Document) -> Facts:
+    from postlint.links.facts import collect
+
+    return Facts(links=collect(document))
+
+
+def _finding(diagnostic: Diagnostic, source: Source) -> Finding:
+    if not 0 <= diagnostic.start <= diagnostic.end <= len(source.text):
+        raise ValueError(
+            f"span {diagnostic.start}-{diagnostic.end} is not in a text of {len(source.text)}"
+        )
+    return Finding(
+        diagnostic.rule,
+        diagnostic.severity,
+        diagnostic.message,
+        locate(source, diagnostic.start, diagnostic.end),
+        diagnostic.suggestions,
+        diagnostic.fix,
+    )

@@ -1,0 +1,255 @@
+"""Results of single files, and what can only be said across files.
+
+``linter`` makes a ``FileResult`` of each post. ``lint_project`` takes them all, runs the rules
+that look across files on the facts alone, applies the directives, and returns the ``Report``.
+Nothing here reads or parses a post.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol
+
+from postlint.rule import Finding, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from postlint.directives import Directive
+    from postlint.links.facts import LinkFacts
+    from postlint.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What other files may need to know about a file."""
+
+    links: LinkFacts
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Failure:
+    """Work that could not be done: a file that cannot be read, a rule that raised.
+
+    ``path`` is the post; ``message`` is one line that names the cause and, for a rule, the
+    file and line in which it raised. A run with failures ends with exit status 2.
+    """
+
+    path: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """All that is kept of a linted file; small, and safe to pickle.
+
+    ``path`` is normalized, with forward slashes. ``findings`` are those before the directives
+    had their say.
+    """
+
+    path: str
+    findings: tuple[Finding, ...] = ()
+    directives: tuple[Directive, ...] = ()
+    facts: Facts | None = None
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The counts of a report; ``fixable`` counts findings with a fix, safe or not."""
+
+    files: int
+    errors: int
+    warnings: int
+    infos: int
+    fixable: int
+    safely_fixable: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a run found: findings and failures in order, and the paths that were linted.
+
+    ``failed`` says whether any finding is at or above the ``fail-on`` of its file; ``fixed``
+    is the number of findings that ``--fix`` mended before this report was made.
+    """
+
+    findings: tuple[Finding, ...]
+    failures: tuple[Failure, ...] = ()
+    paths: tuple[str, ...] = ()
+    failed: bool = False
+    fixed: int = 0
+
+    @cached_property
+    def summary(self) -> Summary:
+        by_severity = dict.fromkeys(Severity, 0)
+        for finding in self.findings:
+            by_severity[finding.severity] += 1
+        fixes = [finding.fix for finding in self.findings if finding.fix]
+        return Summary(
+            files=len(self.paths),
+            errors=by_severity[Severity.ERROR],
+            warnings=by_severity[Severity.WARNING],
+            infos=by_severity[Severity.INFO],
+            fixable=len(fixes),
+            safely_fixable=sum(fix.safe for fix in fixes),
+        )
+
+    @cached_property
+    def by_rule(self) -> Mapping[str, int]:
+        """The number of findings of each rule that has any, most first, then by name."""
+        counts: dict[str, int] = defaultdict(int)
+        for finding in self.findings:
+            counts[finding.rule] += 1
+        return MappingProxyType(dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))))
+
+
+class Files(Protocol):
+    """Looks at the file system for rules, so that tests can put another in its place."""
+
+    def exists(self, path: str) -> bool:
+        """Whether there is a file or folder at the path."""
+
+    def entries(self, folder: str) -> frozenset[str]:
+        """The names in a folder; empty when it cannot be listed."""
+
+
+class Project:
+    """What a rule's ``check_project`` sees.
+
+    ``results`` are the files the rule is to look at: those for which it is selected with the
+    options of this instance. Paths have forward slashes; those of files outside the linted set
+    are relative to the current folder, as those of the results are.
+    """
+
+    def __init__(
+        self,
+        results: Mapping[str, FileResult],
+        known: Mapping[str, FileResult],
+        files: Files,
+        load_facts: Callable[[str], Facts | None],
+        site_root: str | None = None,
+    ) -> None:
+        self.results = results
+        #: The folder that root-relative links (``/images/x.png``) start from; None: not known.
+        self.site_root = site_root
+        self._known = known
+        self._files = files
+        self._load_facts = load_facts
+
+    def facts_of(self, path: str) -> Facts | None:
+        """The facts of a Markdown file, linted or not; None when they cannot be had."""
+        path = posixpath.normpath(path)
+        result = self._known.get(path)
+        return result.facts if result is not None else self._load_facts(path)
+
+    def exists(self, path: str) -> bool:
+        """Whether there is a file or folder at the path, as this file system sees it."""
+        return posixpath.normpath(path) in self._known or self._files.exists(path)
+
+    def exact_case(self, path: str) -> str | None:
+        """The normalized path spelled as on disk.
+
+        None when there is nothing at the path even if the case of letters is ignored. A path
+        that is there is returned as it is; a server that distinguishes case serves a path
+        only if it equals the one returned.
+        """
+        path = posixpath.normpath(path)
+        if path in self._known:
+            return path
+        folder, rest = ("/", path.lstrip("/")) if path.startswith("/") else ("", path)
+        for name in rest.split("/"):
+            spelled = name if name in ("", ".", "..") else self._spelling(folder or ".", name)
+            if spelled is None:
+                return None
+            folder = posixpath.join(folder, spelled)
+        return folder
+
+    def _spelling(self, folder: str, name: str) -> str | None:
+        entries = self._files.entries(folder)
+        if name in entries:
+            return name
+        if not entries:
+            # A folder that may be entered but not listed.
+            return name if self._files.exists(posixpath.join(folder, name)) else None
+        folded = name.casefold()
+        return min((entry for entry in entries if entry.casefold() == folded), default=None)
+
+
+def lint_project(
+    results: Iterable[FileResult],
+    settings_of: Callable[[str], Settings],
+    *,
+    files: Files,
+    load_facts: Callable[[str], Facts | None],
+) -> Report:
+    """Join the results of all files into a report.
+
+    ``settings_of`` gives the settings of a path; ``load_facts`` those facts of a Markdown file
+    that is no part of the results.
+    """
+    from postlint.suppression import apply_directives
+
+    by_path = {result.path: result for result in sorted(results, key=lambda result: result.path)}
+    failures = {failure for result in by_path.values() for failure in result.failures}
+    found: dict[str, list[Finding]] = {
+        path: list(result.findings) for path, result in by_path.items()
+    }
+    for settings, paths in _by_settings(by_path, settings_of):
+        rules = settings.project_rules
+        if not rules:
+            continue
+        project = Project(
+            MappingProxyType({path: by_path[path] for path in paths}),
+            by_path,
+            files,
+            load_facts,
+            settings.site_root,
+        )
+        for rule in rules:
+            findings, failure = _run(rule, project)
+            for finding in findings:
+                found.setdefault(finding.location.path, []).append(finding)
+            if failure:
+                failures.add(failure)
+    kept: list[Finding] = []
+    for path, findings in found.items():
+        result = by_path.get(path)
+        if result is None:
+            kept += findings
+        else:
+            kept += apply_directives(findings, result, settings_of(path))
+    return Report(
+        tuple(sorted(kept, key=lambda finding: finding.sort_key)),
+        tuple(sorted(failures)),
+        tuple(by_path),
+        failed=any(
+            finding.severity.rank <= settings_of(finding.location.path).fail_on.rank
+            for finding in kept
+        ),
+    )
+
+
+def _by_settings(
+    results: Mapping[str, FileResult], settings_of: Callable[[str], Settings]
+) -> Sequence[tuple[Settings, list[str]]]:
+    groups: dict[int, tuple[Settings, list[str]]] = {}
+    for path in results:
+        settings = settings_of(path)
+        groups.setdefault(id(settings), (settings, []))[1].append(path)
+    return tuple(groups.values())
+
+
+def _run(rule: Rule, project: Project) -> tuple[list[Finding], Failure | None]:
+    from postlint.linter import describe_failure
+
+    findings: list[Finding] = []
+    try:
+        findings.extend(rule.check_project(project))
+    except Exception as error:
+        return findings, Failure("", describe_failure(rule, error))
+    return findings, None

@@ -1,0 +1,250 @@
+"""Finds the rules there are, and the rules that a name stands for.
+
+Rules come from the entry points of the group ``postlint.rules`` (a rule class, a module, or a
+package whose modules are all looked at; postlint's own rules come this way, too), and from
+files and folders that a configuration names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache, cached_property, partial
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from importlib.util import module_from_spec, spec_from_file_location
+from inspect import isclass
+from pkgutil import walk_packages
+from types import MappingProxyType, ModuleType, TracebackType
+from typing import TYPE_CHECKING
+
+from postlint.rule import Rule
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENTRY_POINT_GROUP = "postlint.rules"
+
+#: The name that stands for all rules.
+ALL = "all"
+
+#: What the names of modules loaded from a file begin with.
+_FILE_MODULE = "postlint_plugin_"
+
+_RULE_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
+
+
+class UnknownRuleError(Exception):
+    """No rule, family or alias has the name; ``nearest`` is the one most like it, if any is."""
+
+    def __init__(self, name: str, nearest: str | None) -> None:
+        self.name = name
+        self.nearest = nearest
+        hint = f'; did you mean "{nearest}"?' if nearest else ""
+        super().__init__(f'unknown rule "{name}"{hint}')
+
+
+class PluginError(Exception):
+    """A plugin that cannot be loaded, said in one line."""
+
+
+@dataclass(frozen=True)
+class Registry:
+    """The rules by name, and one line for each plugin that could not be loaded."""
+
+    rules: Mapping[str, type[Rule]]
+    failures: tuple[str, ...] = ()
+
+    @cached_property
+    def families(self) -> Mapping[str, tuple[str, ...]]:
+        """The names of each family's rules."""
+        families: dict[str, list[str]] = {}
+        for name, rule in self.rules.items():
+            families.setdefault(rule.family, []).append(name)
+        return MappingProxyType({family: tuple(names) for family, names in families.items()})
+
+    @cached_property
+    def defaults(self) -> frozenset[str]:
+        """The rules that run unless configured otherwise."""
+        return frozenset(name for name, rule in self.rules.items() if rule.enabled)
+
+    def resolve(self, name: str) -> tuple[str, ...]:
+        """The names of the rules that a name, alias, family or ``"all"`` stands for.
+
+        Where a rule and a family share a name, the rule is meant. Raises ``UnknownRuleError``.
+        """
+        key = name.lower()
+        if key == ALL:
+            return tuple(self.rules)
+        if self.names_rule(name):
+            return (self._by_name[key],)
+        if key in self.families:
+            return self.families[key]
+        raise UnknownRuleError(name, self._nearest(key, (*self._by_name, *self.families, ALL)))
+
+    def names_rule(self, name: str) -> bool:
+        """Whether this is the name or an alias of a rule, and so means that rule alone."""
+        return name.lower() in self._by_name
+
+    def rule(self, name: str) -> type[Rule]:
+        """The rule of a name or alias; raises ``UnknownRuleError``."""
+        key = self._by_name.get(name.lower())
+        if key is None:
+            raise UnknownRuleError(name, self._nearest(name.lower(), self._by_name))
+        return self.rules[key]
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, str]:
+        """Rule names by name and alias, in lower case; names go before aliases."""
+        aliases = {
+            alias.lower(): name for name, rule in self.rules.items() for alias in rule.aliases
+        }
+        return aliases | {name: name for name in self.rules}
+
+    def _nearest(self, name: str, names: Iterable[str]) -> str | None:
+        spelled = {alias.lower(): alias for rule in self.rules.values() for alias in rule.aliases}
+        matches = get_close_matches(name, list(names), n=1)
+        return spelled.get(matches[0], matches[0]) if matches else None
+
+
+@cache
+def load_registry(plugins: tuple[Path, ...] = ()) -> Registry:
+    """The registry of all installed rules and those of the given files and folders.
+
+    What cannot be loaded is left out and told in ``failures``.
+    """
+    from postlint.suppression import InvalidDirective, UnusedDirective
+
+    rules: dict[str, type[Rule]] = {}
+    failures: list[str] = []
+    _add(rules, (InvalidDirective, UnusedDirective))
+    for label, load in _sources(plugins):
+        try:
+            _add(rules, load())
+        except Exception as error:
+            failures.append(f"Plugin {label} cannot be loaded: {describe_error(error)}")
+    return Registry(MappingProxyType(dict(sorted(rules.items()))), tuple(failures))
+
+
+def describe_error(error: BaseException, inside: str = "") -> str:
+    """An exception in one line, with the file and line it came from.
+
+    ``inside`` is the file that is to blame: the last line of it in the traceback is named
+    rather than one in a library that it called.
+    """
+    kind = type(error).__name__
+    message = " ".join(str(error).split())
+    told = f"{kind}: {message}" if message else kind
+    if isinstance(error, PluginError):
+        return message
+    if isinstance(error, SyntaxError) and error.filename:
+        return f"{kind}: {error.msg} ({error.filename}:{error.lineno})"
+    place = _place(error.__traceback__, inside)
+    return f"{told} ({place})" if place else told
+
+
+def _place(traceback: TracebackType | None, inside: str) -> str:
+    last = blamed = ""
+    while traceback is not None:
+        path = traceback.tb_frame.f_code.co_filename
+        if not path.startswith("<frozen "):
+            last = f"{path}:{traceback.tb_lineno}"
+            if inside and path == inside:
+                blamed = last
+        traceback = traceback.tb_next
+    return blamed or last
+
+
+def _sources(
+    plugins: tuple[Path, ...],
+) -> Iterator[tuple[str, Callable[[], list[type[Rule]]]]]:
+    """What each plugin is called in messages, and what loads it."""
+    for point in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda point: point.name):
+        yield f'"{point.name}"', partial(_from_entry_point, point)
+    for path in plugins:
+        yield str(path), partial(_from_path, path)
+
+
+def _add(rules: dict[str, type[Rule]], found: Iterable[type[Rule]]) -> None:
+    for rule in found:
+        name = getattr(rule, "name", "")
+        if not _RULE_NAME.match(name) or name == ALL:
+            raise PluginError(f'class {rule.__qualname__}: "{name}" is no kebab-case rule name')
+        other = rules.get(name)
+        if other is not None and other is not rule:
+            raise PluginError(f'rule "{name}" exists already, in {other.__module__}')
+        if not hasattr(rule, "family"):
+            rule.family = _family(rule.__module__)
+        rules[name] = rule
+
+
+def _family(module: str) -> str:
+    """The package a module is in, or the module itself where it is in none."""
+    if module.startswith(_FILE_MODULE):
+        module = module.rpartition(_FILE_MODULE)[2].partition("_")[2]
+    return module.split(".")[-2 if "." in module else 0].replace("_", "-")
+
+
+def _from_entry_point(point: EntryPoint) -> list[type[Rule]]:
+    loaded = point.load()
+    if isclass(loaded) and issubclass(loaded, Rule):
+        return [loaded]
+    if not isinstance(loaded, ModuleType):
+        raise PluginError(f"{point.value} is neither a module nor a rule")
+    return [rule for module in _modules(loaded) for rule in _rules_in(module)]
+
+
+def _modules(module: ModuleType) -> Iterator[ModuleType]:
+    """The module and, of a package, all modules in it."""
+    yield module
+    for found in walk_packages(getattr(module, "__path__", ()), f"{module.__name__}."):
+        yield import_module(found.name)
+
+
+def _from_path(path: Path) -> list[type[Rule]]:
+    """The rules of a file, or of the Python files in a folder."""
+    if path.is_dir():
+        files = sorted(path.glob("*.py"))
+    elif path.is_file():
+        files = [path]
+    else:
+        raise PluginError("there is no such file or folder")
+    rules = [rule for file in files for rule in _rules_in(_load_file(file))]
+    if not rules:
+        raise PluginError("it has no rules")
+    return rules
+
+
+def _load_file(path: Path) -> ModuleType:
+    """The module in a file, under a name that no installed module has."""
+    digest = hashlib.sha256(str(path.resolve()).encode(errors="surrogateescape")).hexdigest()
+    name = f"{_FILE_MODULE}{digest[:12]}_{path.stem}"
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise PluginError("it is no Python file")
+    module = module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
+
+
+def _rules_in(module: ModuleType) -> list[type[Rule]]:
+    """The rule classes that a module defines; those without a name are bases of others."""
+    return [
+        value
+        for value in vars(module).values()
+        if isclass(value)
+        and issubclass(value, Rule)
+        and value.__module__ == module.__name__
+        and hasattr(value, "name")
+    ]

@@ -1,0 +1,160 @@
+"""The report for people: each finding with its line, the span underlined, and what to do.
+
+The first line of a finding is ``path:line:column: severity: message [rule]``, the form that
+editors and terminals turn into a link.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from postlint.reporters.screen import ELLIPSIS, excerpt, visible
+from postlint.rule import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import TextIO
+
+    from postlint.project import Report, Summary
+    from postlint.reporters.screen import Screen
+    from postlint.rule import Edit, Finding, Fix, Location
+
+
+def write(report: Report, out: TextIO, screen: Screen) -> None:
+    """Writes every finding and a summary."""
+    for finding in report.findings:
+        _write_lines(out, [*finding_lines(finding, screen), ""])
+    _write_lines(out, _summary_lines(report, screen))
+
+
+def write_statistics(report: Report, out: TextIO, screen: Screen) -> None:
+    """Writes the number of findings of each rule, most first, and a summary."""
+    fixable = Counter(finding.rule for finding in report.findings if finding.fix)
+    digits = len(str(max(report.by_rule.values(), default=0)))
+    for rule, count in report.by_rule.items():
+        number = screen.paint(f"{count:>{digits}}", "bold")
+        note = screen.paint(f" ({fixable[rule]} fixable)", "help") if fixable[rule] else ""
+        _write_lines(out, [f"{number}  {visible(rule)}{note}"])
+    if report.by_rule:
+        _write_lines(out, [""])
+    _write_lines(out, _summary_lines(report, screen))
+
+
+def finding_lines(finding: Finding, screen: Screen) -> Iterator[str]:
+    """The lines that show a finding."""
+    start = finding.location.start
+    place = f"{visible(finding.location.path)}:{start.line}:{start.column}:"
+    severity = screen.paint(f"{finding.severity}:", finding.severity)
+    rule = screen.paint(f"[{visible(finding.rule)}]", "dim")
+    yield f"{screen.paint(place, 'bold')} {severity} {visible(finding.message)} {rule}"
+    margin = " " * (len(str(start.line)) + 1)
+    if finding.location.snippet:
+        yield from _snippet_lines(finding.location, margin, finding.severity, screen)
+    hint = _hint(finding)
+    if hint:
+        yield f"{margin} {screen.paint('=', 'gutter')} {screen.paint('help:', 'help')} {hint}"
+
+
+def _snippet_lines(
+    location: Location, margin: str, severity: Severity, screen: Screen
+) -> Iterator[str]:
+    """The line of the span and, below it, the underline; of a longer span, its first line."""
+    line = location.snippet.rstrip("\r\n")
+    first = location.start.offset - location.snippet_start
+    last = min(location.end.offset - location.snippet_start, max(len(line), first + 1))
+    cut_before = location.start.column - 1 > first
+    shown = excerpt(
+        line,
+        first,
+        last,
+        screen.width - len(margin) - 3,
+        prefix=ELLIPSIS if cut_before else "",
+    )
+    bar = screen.paint("|", "gutter")
+    number = screen.paint(f" {location.start.line}", "gutter")
+    yield f"{number} {bar} {shown.text}"
+    underline = screen.paint("^" * shown.width, severity)
+    yield f"{margin} {bar} {' ' * shown.start}{underline}"
+
+
+def _hint(finding: Finding) -> str:
+    """What the fix would do, and the suggestions that the message and the fix do not name."""
+    done = [_fix_words(finding.fix)] if finding.fix else []
+    replacement = finding.fix.edits[0].text if finding.fix and finding.fix.edits else None
+    others = [text for text in finding.suggestions if text != replacement]
+    unsaid = [text for text in others if f'"{text}"' not in finding.message]
+    if unsaid:
+        quoted = [f'"{visible(text)}"' for text in others]
+        done.append(f"{'or ' if done else 'try '}{_either(quoted)}")
+    return ", ".join(done)
+
+
+def _fix_words(fix: Fix) -> str:
+    flag = "--fix" if fix.safe else "--fix --unsafe-fixes"
+    return f"{' and '.join(map(_edit_words, fix.edits))} ({flag})"
+
+
+def _edit_words(edit: Edit) -> str:
+    if not edit.text:
+        return "remove this"
+    verb = "insert" if edit.start == edit.end else "replace with"
+    return f'{verb} "{visible(edit.text)}"'
+
+
+def _either(choices: list[str]) -> str:
+    *most, last = choices
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def _summary_lines(report: Report, screen: Screen) -> Iterator[str]:
+    summary = report.summary
+    posts = _count(summary.files, "post")
+    if report.fixed:
+        yield screen.paint(f"Fixed {_count(report.fixed, 'problem')}", "good")
+    if report.findings:
+        found = _count(len(report.findings), "problem")
+        affected = len({finding.location.path for finding in report.findings})
+        yield f"Found {found} in {affected:,} of {posts} ({_severities(summary, screen)})" + (
+            _fixable(summary)
+        )
+    elif not report.failures:
+        yield screen.paint(f"No problems found in {posts}", "good")
+    if report.failures:
+        failures = _count(len(report.failures), "check")
+        yield screen.paint(f"{failures} could not be made, so this is not all", "error")
+
+
+def _severities(summary: Summary, screen: Screen) -> str:
+    counts = {
+        Severity.ERROR: summary.errors,
+        Severity.WARNING: summary.warnings,
+        Severity.INFO: summary.infos,
+    }
+    return ", ".join(
+        screen.paint(_count(count, severity.value), severity)
+        for severity, count in counts.items()
+        if count
+    )
+
+
+def _fixable(summary: Summary) -> str:
+    words = []
+    if summary.safely_fixable:
+        words.append(f"{summary.safely_fixable:,} can be fixed with --fix")
+    rest = summary.fixable - summary.safely_fixable
+    if rest:
+        more = " more" if words else ""
+        words.append(f"{rest:,}{more} can be fixed with --fix --unsafe-fixes")
+    return f"; {', '.join(words)}" if words else ""
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _write_lines(out: TextIO, lines: Iterable[str]) -> None:
+    """Writes lines; a character that the stream's encoding lacks becomes its escape."""
+    text = "".join(f"{line}\n" for line in lines)
+    encoding = getattr(out, "encoding", None) or "utf-8"
+    out.write(text.encode(encoding, "backslashreplace").decode(encoding))

@@ -1,0 +1,206 @@
+"""Runs the linter over files: reads them, shares them among processes, joins the results."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postlint.discovery import is_post
+from postlint.project import Facts, Failure, FileResult, Report, lint_project
+from postlint.settings import Configuration, Overrides
+from postlint.source import DecodeError, Source
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+#: Called with the number of files that have been linted since the last call.
+Progress = Callable[[int], None]
+
+#: A batch of so many bytes keeps a worker busy for some tenths of a second.
+_BATCH_BYTES = 512 * 1024
+_BATCH_FILES = 200
+#: Below so many bytes in all, starting a worker costs more than it saves.
+_PARALLEL_BYTES = 1024 * 1024
+
+
+class DiskFiles:
+    """The file system, as ``Project`` sees it; folders are listed once."""
+
+    def __init__(self) -> None:
+        self.entries = lru_cache(maxsize=None)(self._entries)
+        self.exists = lru_cache(maxsize=None)(self._exists)
+
+    def _entries(self, folder: str) -> frozenset[str]:
+        try:
+            return frozenset(os.listdir(folder))  # noqa: PTH208  # names, not paths, are wanted
+        except (OSError, ValueError):
+            return frozenset()
+
+    def _exists(self, path: str) -> bool:
+        try:
+            return Path(path).exists()
+        except (OSError, ValueError):
+            return False
+
+
+class Run:
+    """The results of a set of files, kept so that changed texts can be linted again."""
+
+    def __init__(self, configuration: Configuration, *, jobs: int = 1) -> None:
+        self.configuration = configuration
+        self.jobs = jobs
+        self.results: dict[str, FileResult] = {}
+        self._files = DiskFiles()
+        self._facts: dict[str, Facts | None] = {}
+
+    def lint_files(self, paths: Sequence[str], progress: Progress | None = None) -> None:
+        """Lints files from disk, in several processes where that pays."""
+        sizes = {path: _size(path) for path in paths}
+        jobs = min(self.jobs, sum(sizes.values()) // _PARALLEL_BYTES + 1)
+        advance = progress or (lambda count: None)
+        if jobs > 1:
+            batches = _batches(sizes)
+            results = _lint_in_workers(batches, jobs, self.configuration.overrides, advance)
+        else:
+            results = _lint_here(paths, self.configuration, advance)
+        for result in results:
+            self.results[result.path] = result
+
+    def lint_sources(self, sources: Iterable[Source]) -> None:
+        """Lints texts; a result replaces that of the same path."""
+        from postlint.linter import lint_document
+
+        for source in sources:
+            settings = self.configuration.for_path(source.path)
+            self.results[source.path] = lint_document(source, settings)
+
+    def report(self) -> Report:
+        """The report over all results so far."""
+        return lint_project(
+            self.results.values(),
+            self.configuration.for_path,
+            files=self._files,
+            load_facts=self._load_facts,
+        )
+
+    def _load_facts(self, path: str) -> Facts | None:
+        if path not in self._facts:
+            self._facts[path] = self._read_facts(path)
+        return self._facts[path]
+
+    def _read_facts(self, path: str) -> Facts | None:
+        from postlint.linter import facts_of
+
+        if not is_post(path):
+            return None
+        try:
+            source = read_source(path)
+        except (OSError, DecodeError, ValueError):
+            return None
+        return facts_of(source, self.configuration.for_path(path))
+
+
+def read_source(path: str) -> Source:
+    """The text of a file; raises ``OSError`` or ``DecodeError``."""
+    return Source.from_bytes(Path(path).read_bytes(), path)
+
+
+def lint_file(path: str, configuration: Configuration) -> FileResult:
+    """The result of a file; that it cannot be read is part of the result."""
+    from postlint.linter import lint_document
+
+    try:
+        source = read_source(path)
+    except DecodeError as error:
+        return _unreadable(path, str(error))
+    except (OSError, ValueError) as error:
+        return _unreadable(path, getattr(error, "strerror", None) or str(error))
+    return lint_document(source, configuration.for_path(path))
+
+
+def _unreadable(path: str, message: str) -> FileResult:
+    return FileResult(path, failures=(Failure(path, message),))
+
+
+def _lint_here(
+    paths: Iterable[str], configuration: Configuration, advance: Progress
+) -> Iterator[FileResult]:
+    for path in paths:
+        yield lint_file(path, configuration)
+        advance(1)
+
+
+def _size(path: str) -> int:
+    try:
+        return Path(path).stat().st_size
+    except (OSError, ValueError):
+        return 0
+
+
+def _batches(sizes: dict[str, int]) -> list[list[str]]:
+    """The paths in batches of similar size, the largest files first so that none is last."""
+    batches: list[list[str]] = []
+    room = 0
+    for path in sorted(sizes, key=lambda path: (-sizes[path], path)):
+        if not batches or room < sizes[path] or len(batches[-1]) >= _BATCH_FILES:
+            batches.append([])
+            room = _BATCH_BYTES
+        batches[-1].append(path)
+        room -= sizes[path]
+    return batches
+
+
+def _lint_in_workers(
+    batches: list[list[str]], jobs: int, overrides: Overrides, advance: Progress
+) -> Iterator[FileResult]:
+    """Results in the order in which they are ready.
+
+    When a worker dies, what it and its fellows had not finished is reported as failed.
+    """
+    pool = ProcessPoolExecutor(
+        min(jobs, len(batches)),
+        initializer=_start_worker,
+        initargs=(replace(overrides, values=dict(overrides.values)), sys.path),
+    )
+    try:
+        waiting = {pool.submit(_lint_batch, batch): batch for batch in batches}
+        while waiting:
+            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                batch = waiting.pop(future)
+                yield from _results(future, batch)
+                advance(len(batch))
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _results(future: Future[list[FileResult]], batch: list[str]) -> list[FileResult]:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return [_unreadable(path, "Not linted: a worker process was killed") for path in batch]
+
+
+#: The configuration of a worker process.
+_worker: Configuration | None = None
+
+
+def _start_worker(overrides: Overrides, path: list[str]) -> None:
+    global _worker  # noqa: PLW0603  # an initializer has no other way to hand over
+    # Ctrl-C goes to the whole group; only the parent answers it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.path[:] = path
+    _worker = Configuration(overrides)
+
+
+def _lint_batch(paths: list[str]) -> list[FileResult]:
+    assert _worker is not None
+    return [lint_file(path, _worker) for path in paths]

@@ -1,0 +1,207 @@
+"""Which settings a path has: finds the configuration files and remembers what they say."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from postlint.registry import Registry, load_registry
+from postlint.settings.layers import Layer, PathPatterns, make_layer, parse, read_file
+from postlint.settings.origin import Origin, SettingsError
+from postlint.settings.resolved import Settings, display_path, resolve
+
+#: The names of configuration files, the first one found in a folder counts.
+FILE_NAMES = ("postlint.toml", ".postlint.toml", "pyproject.toml")
+
+#: Folders that hold no posts of the site's own; ``exclude`` replaces this list.
+DEFAULT_EXCLUDE = (
+    ".git/",
+    ".hg/",
+    ".svn/",
+    ".venv/",
+    "venv/",
+    ".tox/",
+    ".nox/",
+    "node_modules/",
+    "bower_components/",
+    "vendor/bundle/",
+    "site-packages/",
+    "_site/",
+    ".jekyll-cache/",
+    ".sass-cache/",
+    ".docusaurus/",
+    ".next/",
+    ".nuxt/",
+    ".astro/",
+    ".cache/",
+    ".pytest_cache/",
+    ".mypy_cache/",
+    ".ruff_cache/",
+    "__pycache__/",
+)
+
+_LONGEST_EXTENDS = 20
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """What the command line, or a caller, says about configuration; safe to pickle.
+
+    ``file`` is used instead of the configuration files that would be found, ``isolated`` uses
+    none. ``inline`` are TOML assignments; ``values`` has the keys of ``postlint.toml`` and wins
+    over all else.
+    """
+
+    file: str | None = None
+    isolated: bool = False
+    inline: tuple[str, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+    #: What errors in ``values`` begin with; ``OPTIONS`` for the option of the same name.
+    values_label: str = "settings"
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """The ``exclude`` and ``extend-exclude`` that hold in a folder."""
+
+    patterns: tuple[PathPatterns, ...]
+
+    def matches(self, path: str, root: Path) -> bool:
+        """Whether an absolute path is excluded; that of a folder ends with a slash.
+
+        ``root`` is the folder that is being searched.
+        """
+        return any(patterns.matches(path, root) for patterns in self.patterns)
+
+    def within(self, root: Path) -> Exclusion:
+        """What is excluded in a folder that somebody asked for, though it be excluded itself."""
+        folder = root.as_posix()
+        return Exclusion(
+            tuple(patterns.without_matching(folder, root) for patterns in self.patterns)
+        )
+
+
+class Configuration:
+    """Answers what the settings of a path are; one per run, as files are read once.
+
+    Methods raise ``SettingsError``.
+    """
+
+    def __init__(self, overrides: Overrides | None = None) -> None:
+        self.overrides = overrides or Overrides()
+        self._folders: dict[Path, tuple[Layer, ...]] = {}
+        self._settings: dict[tuple[int, ...], Settings] = {}
+        self._exclusions: dict[tuple[int, ...], Exclusion] = {}
+        self._last = self._command_line()
+        self._explicit = self._explicit_file()
+
+    def for_path(self, path: str) -> Settings:
+        """The settings of a file, which need not exist."""
+        absolute = Path(os.path.normpath(Path.cwd() / path))
+        layers: list[Layer] = []
+        for layer in self._layers(absolute.parent):
+            layers.append(layer)
+            layers += [
+                inner
+                for patterns, inner in layer.per_file
+                if patterns.matches(absolute.as_posix(), Path.cwd())
+            ]
+        key = tuple(map(id, layers))
+        found = self._settings.get(key)
+        if found is None:
+            found = self._settings[key] = resolve(layers, _registry(layers))
+        return found
+
+    def exclusion(self, folder: Path) -> Exclusion:
+        """What is excluded in an absolute folder."""
+        layers = self._layers(folder)
+        key = tuple(map(id, layers))
+        found = self._exclusions.get(key)
+        if found is None:
+            found = self._exclusions[key] = _exclusion(layers)
+        return found
+
+    def registry(self, folder: Path) -> Registry:
+        """The rules there are for files in an absolute folder, selected or not."""
+        return _registry(self._layers(folder))
+
+    def _layers(self, folder: Path) -> tuple[Layer, ...]:
+        found = self._folders.get(folder)
+        if found is None:
+            files = self._explicit if self._explicit is not None else self._search(folder)
+            found = self._folders[folder] = (*files, *self._last) if files else self._last
+        return found
+
+    def _search(self, folder: Path) -> tuple[Layer, ...]:
+        """The layers of the nearest configuration file, going upward."""
+        for name in FILE_NAMES:
+            path = folder / name
+            if path.is_file():
+                layers = _read(path, base=None, seen=())
+                if layers:
+                    return layers
+        if folder.parent == folder:
+            return ()
+        # The parent's answer is shared, so that all files below it share their settings.
+        return self._files(folder.parent)
+
+    def _files(self, folder: Path) -> tuple[Layer, ...]:
+        layers = self._layers(folder)
+        return layers[: len(layers) - len(self._last)]
+
+    def _explicit_file(self) -> tuple[Layer, ...] | None:
+        if self.overrides.file is not None:
+            path = Path.cwd() / self.overrides.file
+            return _read(path, base=Path.cwd(), seen=())
+        return () if self.overrides.isolated else None
+
+    def _command_line(self) -> tuple[Layer, ...]:
+        layers = []
+        for text in self.overrides.inline:
+            label = f"--config '{text}'"
+            origin = Origin(label, Path.cwd(), Path.cwd())
+            layers.append(make_layer(parse(text, label), origin))
+        if self.overrides.values:
+            origin = Origin(self.overrides.values_label, Path.cwd(), Path.cwd())
+            layers.append(make_layer(self.overrides.values, origin))
+        return tuple(layers)
+
+
+def _read(path: Path, *, base: Path | None, seen: tuple[Path, ...]) -> tuple[Layer, ...]:
+    """The layers of a file, those it extends first; none when it says nothing to postlint."""
+    label = display_path(path)
+    layer = read_file(path, label=label, base=base or path.parent)
+    if layer is None:
+        return ()
+    extends = layer.values.get("extends")
+    if extends is None:
+        return (layer,)
+    extended = Path(os.path.normpath(path.parent / extends))
+    if extended in (path, *seen):
+        raise layer.origin.error(("extends",), f'"extends" leads back to {display_path(extended)}')
+    if not extended.is_file():
+        raise layer.origin.error(("extends",), f'"extends": there is no file {extends}')
+    return (*_read(extended, base=base, seen=(path, *seen)), layer)
+
+
+def _registry(layers: Sequence[Layer]) -> Registry:
+    plugins: dict[Path, None] = {}
+    for layer in layers:
+        for plugin in layer.values.get("plugins", ()):
+            plugins[Path(os.path.normpath(layer.origin.folder / plugin))] = None
+    return load_registry(tuple(plugins))
+
+
+def _exclusion(layers: Sequence[Layer]) -> Exclusion:
+    base = PathPatterns(None, DEFAULT_EXCLUDE)
+    extra: list[PathPatterns] = []
+    for layer in layers:
+        if "exclude" in layer.values:
+            base = PathPatterns(layer.origin.base, tuple(layer.values["exclude"]))
+            extra = []
+        if "extend-exclude" in layer.values:
+            extra.append(PathPatterns(layer.origin.base, tuple(layer.values["extend-exclude"])))
+    return Exclusion((base, *extra))

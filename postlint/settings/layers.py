@@ -1,0 +1,176 @@
+"""One source of settings, read and checked as far as that goes without knowing the rules."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pathspec import GitIgnoreSpec
+
+from postlint.rule import Severity
+from postlint.settings.origin import Origin, SettingsError, did_you_mean
+
+__all__ = ["FLAVORS", "Layer", "PathPatterns", "SettingsError", "make_layer", "read_file"]
+
+#: The site generators whose Markdown is known; "auto" finds out.
+FLAVORS = ("auto", "commonmark", "github", "jekyll", "hugo", "docusaurus", "astro", "mkdocs", "mdx")
+
+_NAMES = ("select", "ignore", "extend-select")
+_LISTS = (*_NAMES, "exclude", "extend-exclude", "plugins")
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "flavor": FLAVORS,
+    "fail-on": tuple(Severity),
+}
+_STRINGS = (*_CHOICES, "site-root", "extends")
+_TABLES = ("rules", "per-file")
+_KEYS = (*_LISTS, *_STRINGS, *_TABLES)
+#: What a ``[per-file]`` table may set.
+_PER_FILE_KEYS = (*_NAMES, "flavor", "rules")
+
+_TOML_PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)\Z", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class PathPatterns:
+    """Patterns as ``.gitignore`` has them, relative to a folder; None: to where one looks."""
+
+    base: Path | None
+    patterns: tuple[str, ...]
+
+    @cached_property
+    def _spec(self) -> GitIgnoreSpec:
+        return GitIgnoreSpec.from_lines(self.patterns)
+
+    def matches(self, path: str, root: Path) -> bool:
+        """Whether an absolute path matches; that of a folder ends with a slash.
+
+        A path outside the base is taken relative to ``root``, or as it is.
+        """
+        return self._spec.match_file(self._relative(path, root))
+
+    def without_matching(self, folder: str, root: Path) -> PathPatterns:
+        """The patterns that do not match everything in a folder."""
+        inside = f"{folder}/{_ANY_NAME}"
+        if not self.matches(inside, root):
+            return self
+        kept = (
+            pattern
+            for pattern in self.patterns
+            if not PathPatterns(self.base, (pattern,)).matches(inside, root)
+        )
+        return PathPatterns(self.base, tuple(kept))
+
+    def _relative(self, path: str, root: Path) -> str:
+        for base in (self.base, root):
+            if base is not None:
+                prefix = base.as_posix().rstrip("/") + "/"
+                if path.startswith(prefix):
+                    return path[len(prefix) :]
+        return path.lstrip("/")
+
+
+#: A name that only a pattern for all names matches.
+_ANY_NAME = "\x01"
+
+
+@dataclass(frozen=True)
+class Layer:
+    """The settings of one source.
+
+    ``values`` has the keys of ``postlint.toml`` but the tables; ``rules`` the options of each
+    rule as they are written; ``per_file`` the layers for the files that match a pattern.
+    """
+
+    origin: Origin
+    values: Mapping[str, Any]
+    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    per_file: tuple[tuple[PathPatterns, Layer], ...] = ()
+
+
+def make_layer(data: Mapping[str, Any], origin: Origin) -> Layer:
+    """A layer from the keys of ``postlint.toml``; raises ``SettingsError``."""
+    _check(data, _KEYS, origin)
+    per_file = []
+    for pattern, table in _table(data, "per-file", origin).items():
+        inner = origin.within("per-file", pattern)
+        if not isinstance(table, Mapping):
+            raise origin.error(("per-file", pattern), f'"{pattern}" in [per-file] must be a table')
+        _check(table, _PER_FILE_KEYS, inner)
+        layer = Layer(inner, table, _rules(table, inner))
+        per_file.append((PathPatterns(origin.base, (pattern,)), layer))
+    values = {key: value for key, value in data.items() if key not in _TABLES}
+    return Layer(origin, values, _rules(data, origin), tuple(per_file))
+
+
+def read_file(path: Path, *, label: str, base: Path) -> Layer | None:
+    """The layer in a configuration file; None for a ``pyproject.toml`` without ``tool.postlint``.
+
+    Raises ``SettingsError``.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise SettingsError(f"{label}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{label}: not UTF-8: byte offset {error.start}") from error
+    data = parse(text, label)
+    origin = Origin(label, path.parent, base, text)
+    if path.name == "pyproject.toml":
+        origin = Origin(label, path.parent, base, text, ("tool", "postlint"))
+        found = data.get("tool", {}).get("postlint")
+        if found is None:
+            return None
+        if not isinstance(found, dict):
+            raise origin.error((), '"tool.postlint" must be a table')
+        data = found
+    return make_layer(data, origin)
+
+
+def parse(text: str, label: str) -> dict[str, Any]:
+    """The data of a TOML text; raises ``SettingsError`` with the line and column."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = _TOML_PLACE.match(str(error))
+        if place is None:
+            raise SettingsError(f"{label}: not valid TOML: {error}") from error
+        message, line, column = place.groups()
+        raise SettingsError(f"{label}:{line}:{column}: not valid TOML: {message}") from error
+
+
+def _check(data: Mapping[str, Any], keys: tuple[str, ...], origin: Origin) -> None:
+    """Raises ``SettingsError`` for a key that is not among those given, or a wrong value."""
+    for key, value in data.items():
+        if key not in keys:
+            hint = did_you_mean(key, keys)
+            raise origin.error((key,), f'unknown key "{key}"{origin.inside(())}{hint}')
+        if key in _LISTS:
+            if not isinstance(value, (list, tuple)) or not all(
+                isinstance(item, str) for item in value
+            ):
+                raise origin.error((key,), f'"{key}" must be a list of strings')
+        elif key in _STRINGS and not isinstance(value, str):
+            raise origin.error((key,), f'"{key}" must be a string')
+        if key in _CHOICES and value not in _CHOICES[key]:
+            hint = did_you_mean(value, _CHOICES[key])
+            raise origin.error((key,), f'unknown value "{value}" for "{key}"{hint}')
+
+
+def _rules(data: Mapping[str, Any], origin: Origin) -> dict[str, Mapping[str, Any]]:
+    rules = _table(data, "rules", origin)
+    for name, options in rules.items():
+        if not isinstance(options, Mapping):
+            raise origin.error(("rules", name), f'"{name}" in [rules] must be a table of options')
+    return dict(rules)
+
+
+def _table(data: Mapping[str, Any], key: str, origin: Origin) -> Mapping[str, Any]:
+    table = data.get(key, {})
+    if not isinstance(table, Mapping):
+        raise origin.error((key,), f'"{key}" must be a table')
+    return table

@@ -1,0 +1,148 @@
+"""The options of a rule: from what a configuration says to the rule's ``Options``."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from postlint.rule import Lines, Rule, Severity
+from postlint.settings.origin import SettingsError, did_you_mean
+
+if TYPE_CHECKING:
+    from postlint.settings.origin import Origin
+
+#: The option that every rule has.
+SEVERITY = "severity"
+#: The value of ``severity`` that switches a rule off.
+OFF = "off"
+
+_KINDS = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "a string",
+}
+
+
+def read_severity(options: Mapping[str, Any], rule: type[Rule], origin: Origin) -> str | None:
+    """The ``severity`` among a rule's options, ``"off"`` included; raises ``SettingsError``."""
+    value = options.get(SEVERITY)
+    known = (*Severity, OFF)
+    if value is None or value in known:
+        return value
+    raise _unknown_value(value, SEVERITY, known, origin, rule.name)
+
+
+def read_options(
+    options: Mapping[str, Any], rule: type[Rule], written_as: str, origin: Origin
+) -> dict[str, Any]:
+    """Field values for the rule's ``Options``, from one layer's table.
+
+    ``written_as`` is the name the table has there. Raises ``SettingsError`` for a key the rule
+    does not have, and for a value of the wrong type or not among its choices.
+    """
+    known = {field.name.replace("_", "-"): field for field in fields(rule.Options)}
+    read: dict[str, Any] = {}
+    for key, value in options.items():
+        if key == SEVERITY:
+            continue
+        path = ("rules", written_as, key)
+        place = origin.inside(path[:2])
+        field = known.get(key)
+        if field is None:
+            hint = did_you_mean(key, (*known, SEVERITY))
+            raise origin.error(path, f'unknown key "{key}"{place}{hint}')
+        wanted = _types(rule.Options)[field.name]
+        try:
+            read[field.name] = _convert(value, wanted, origin)
+        except _WrongType as error:
+            raise origin.error(path, f'"{key}"{place} must be {error}') from None
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise origin.error(path, f'"{key}"{place}: {error.filename}: {reason}') from None
+        except UnicodeDecodeError as error:
+            raise origin.error(
+                path, f'"{key}"{place}: {value}: not UTF-8: byte offset {error.start}'
+            ) from None
+        choices = field.metadata.get("choices")
+        values = read[field.name] if isinstance(value, list) else (read[field.name],)
+        for chosen in values:
+            if choices is not None and chosen not in choices:
+                raise _unknown_value(chosen, key, choices, origin, written_as)
+    return read
+
+
+class _WrongType(Exception):
+    """What a value must be, in words."""
+
+
+def _unknown_value(
+    value: object, key: str, known: tuple[str, ...], origin: Origin, rule: str
+) -> SettingsError:
+    hint = did_you_mean(str(value), known)
+    place = origin.inside(("rules", rule))
+    return origin.error(
+        ("rules", rule, key), f'unknown value "{value}" for "{key}"{place}{hint}'
+    )
+
+
+@cache
+def _types(options: type[Any]) -> dict[str, Any]:
+    """The types of the fields; ``Lines`` is known also where it is imported for typing only."""
+    return typing.get_type_hints(options, localns={"Lines": Lines, "Mapping": Mapping})
+
+
+def _convert(value: object, wanted: Any, origin: Origin) -> Any:
+    """A TOML value as an option's type; raises ``_WrongType``."""
+    if wanted is Lines:
+        return _lines(value, origin)
+    if wanted in _KINDS:
+        if wanted is float and type(value) is int:
+            return float(value)
+        if type(value) is not wanted:
+            raise _WrongType(_KINDS[wanted])
+        return value
+    arguments = typing.get_args(wanted)
+    container = typing.get_origin(wanted)
+    if container is tuple:
+        if not isinstance(value, (list, tuple)):
+            raise _WrongType(f"a list, each item {_words(arguments[0])}")
+        return tuple(_item(item, arguments[0], "a list, each item", origin) for item in value)
+    if container in (dict, Mapping):
+        if not isinstance(value, Mapping):
+            raise _WrongType(f"a table, each value {_words(arguments[1])}")
+        return {
+            key: _item(item, arguments[1], "a table, each value", origin)
+            for key, item in value.items()
+        }
+    if container in (typing.Union, types.UnionType):
+        return _convert(value, next(kind for kind in arguments if kind is not type(None)), origin)
+    raise TypeError(f"options cannot have the type {wanted}")
+
+
+def _item(value: object, wanted: Any, what: str, origin: Origin) -> Any:
+    try:
+        return _convert(value, wanted, origin)
+    except _WrongType:
+        raise _WrongType(f"{what} {_words(wanted)}") from None
+
+
+def _words(wanted: Any) -> str:
+    return _KINDS.get(wanted, str(wanted))
+
+
+def _lines(value: object, origin: Origin) -> Lines:
+    """The lines of the file, or the files, that the value names."""
+    paths = [value] if isinstance(value, str) else value
+    if not isinstance(paths, (list, tuple)) or not all(isinstance(path, str) for path in paths):
+        raise _WrongType("the path of a file, or a list of paths")
+    lines: list[str] = []
+    for path in paths:
+        text = (origin.folder / path).read_bytes().decode("utf-8-sig")
+        stripped = (line.strip() for line in text.splitlines())
+        lines += [line for line in stripped if line and not line.startswith("#")]
+    return Lines(lines)

@@ -1,0 +1,121 @@
+"""Where a setting was written, so that an error can name the file and the line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_KEY = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
+_DOTTED = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
+_HEADER = re.compile(rf"[ \t]*\[\[?[ \t]*({_DOTTED})[ \t]*\]")
+_ASSIGNMENT = re.compile(rf"[ \t]*({_DOTTED})[ \t]*=")
+_ONE_KEY = re.compile(_KEY)
+_MULTILINE_QUOTES = re.compile(r'"""|\'\'\'')
+
+
+#: The label of an origin that is the command line: errors name the option instead.
+OPTIONS = "--"
+
+
+class SettingsError(Exception):
+    """Configuration that cannot be used, said in one line with its file and line."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A configuration file, or an option that stands for one.
+
+    ``prefix`` is the table that holds the settings (``("tool", "postlint")``); relative paths
+    start from ``folder``, patterns are relative to ``base``.
+    """
+
+    label: str
+    folder: Path
+    base: Path
+    text: str = ""
+    prefix: tuple[str, ...] = ()
+
+    def within(self, *keys: str) -> Origin:
+        """The origin of a table inside this one."""
+        return replace(self, prefix=(*self.prefix, *keys))
+
+    def error(self, keys: tuple[str, ...], message: str) -> SettingsError:
+        """An error about the value at a path of keys."""
+        if not self.text:
+            label = f"--{keys[0]}" if self.label == OPTIONS else self.label
+            return SettingsError(f"{label}: {message}")
+        line = line_of(self.text, (*self.prefix, *keys))
+        return SettingsError(f"{self.label}:{line}: {message}")
+
+    def inside(self, keys: tuple[str, ...]) -> str:
+        """`` in [table]``, for the messages about a key of that table; empty for the top."""
+        path = (*self.prefix, *keys)
+        return f" in [{'.'.join(map(_quoted, path))}]" if path else ""
+
+
+def did_you_mean(value: str, known: Iterable[str]) -> str:
+    """``; did you mean "x"?`` when one of the known values is near, else what there is."""
+    known = list(known)
+    close = get_close_matches(value.lower(), known, n=1)
+    if close:
+        return f'; did you mean "{close[0]}"?'
+    return f"; it can be {', '.join(sorted(known))}" if len(known) <= _FEW else ""
+
+
+#: So many values an error may list.
+_FEW = 16
+
+
+def line_of(text: str, keys: tuple[str, ...]) -> int:
+    """The line, from 1, on which TOML sets a key, or the longest beginning of its path."""
+    best, best_length = 1, 0
+    for line, path in _paths(text):
+        length = _common(path, keys)
+        # A deeper key shows its table as well, but the first line that does is the one wanted.
+        if length > best_length:
+            best, best_length = line, length
+    return best
+
+
+def _paths(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The line and full path of every table header and key; values are not parsed."""
+    table: tuple[str, ...] = ()
+    closing = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if not closing:
+            header = _HEADER.match(line)
+            assignment = None if header else _ASSIGNMENT.match(line)
+            if header:
+                table = _split(header[1])
+                yield number, table
+            elif assignment:
+                yield number, (*table, *_split(assignment[1]))
+        for quotes in _MULTILINE_QUOTES.findall(line):
+            if not closing:
+                closing = quotes
+            elif closing == quotes:
+                closing = ""
+
+
+def _split(dotted: str) -> tuple[str, ...]:
+    return tuple(key.strip("\"'") for key in _ONE_KEY.findall(dotted))
+
+
+def _common(path: tuple[str, ...], keys: tuple[str, ...]) -> int:
+    count = 0
+    for one, other in zip(path, keys, strict=False):
+        if one != other:
+            break
+        count += 1
+    return count
+
+
+def _quoted(key: str) -> str:
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else f'"{key}"'

@@ -1,0 +1,170 @@
+"""The settings of one file, put together from the layers that apply to it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from postlint.registry import ALL, Registry, UnknownRuleError
+from postlint.rule import Rule, Severity
+from postlint.settings.options import OFF, read_options, read_severity
+from postlint.settings.origin import SettingsError
+
+if TYPE_CHECKING:
+    from postlint.settings.layers import Layer
+
+
+@dataclass(frozen=True, eq=False)
+class Settings:
+    """What ``lint_document`` and ``lint_project`` need to know for a file."""
+
+    registry: Registry
+    #: The selected rules with their options, by name.
+    rules: tuple[Rule, ...] = ()
+    flavor: str = "auto"
+    #: The folder that root-relative links start from, as paths in reports are written.
+    site_root: str | None = None
+    #: The least severity at which the run fails.
+    fail_on: Severity = Severity.WARNING
+
+    @cached_property
+    def selected(self) -> frozenset[str]:
+        """The names of the selected rules."""
+        return frozenset(rule.name for rule in self.rules)
+
+    def rule(self, name: str) -> Rule | None:
+        """The rule of that name, when it is selected."""
+        return next((rule for rule in self.rules if rule.name == name), None)
+
+    @cached_property
+    def document_rules(self) -> tuple[Rule, ...]:
+        """The rules that look at single documents."""
+        return tuple(rule for rule in self.rules if type(rule).check is not Rule.check)
+
+    @cached_property
+    def project_rules(self) -> tuple[Rule, ...]:
+        """The rules that look across files."""
+        return tuple(
+            rule for rule in self.rules if type(rule).check_project is not Rule.check_project
+        )
+
+
+def resolve(layers: Sequence[Layer], registry: Registry) -> Settings:
+    """The settings that the layers make, the later ones winning; raises ``SettingsError``."""
+    selected = registry.defaults
+    off: set[str] = set()
+    options: dict[str, dict[str, Any]] = {}
+    severities: dict[str, Severity] = {}
+    values: dict[str, Any] = {}
+    site_root: str | None = None
+    for layer in layers:
+        named_off: set[str] = set()
+        for written_as, table in layer.rules.items():
+            rule = _rule(written_as, layer, registry)
+            severity = read_severity(table, rule, layer.origin)
+            if severity == OFF:
+                named_off.add(rule.name)
+            elif severity is not None:
+                severities[rule.name] = Severity(severity)
+                if rule.name in off:
+                    selected |= {rule.name}
+            options.setdefault(rule.name, {}).update(
+                read_options(table, rule, written_as, layer.origin)
+            )
+        selected = _select(selected, layer, registry) - named_off
+        off |= named_off
+        values.update(layer.values)
+        if "site-root" in layer.values:
+            site_root = display_path(layer.origin.folder / layer.values["site-root"])
+    return Settings(
+        registry,
+        tuple(
+            rule(rule.Options(**options.get(name, {})), severities.get(name))
+            for name, rule in registry.rules.items()
+            if name in selected
+        ),
+        values.get("flavor", "auto"),
+        site_root,
+        Severity(values.get("fail-on", Severity.WARNING)),
+    )
+
+
+def display_path(path: Path) -> str:
+    """A path as reports show it: relative to the current folder where it lies below it."""
+    absolute = os.path.normpath(Path.cwd() / path)
+    try:
+        return Path(absolute).relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return Path(absolute).as_posix()
+
+
+def _rule(name: str, layer: Layer, registry: Registry) -> type[Rule]:
+    try:
+        return registry.rule(name)
+    except UnknownRuleError as error:
+        raise _unknown(error, ("rules", name), layer, registry) from None
+
+
+def _unknown(
+    error: UnknownRuleError, keys: tuple[str, ...], layer: Layer, registry: Registry
+) -> SettingsError:
+    """An unknown rule; when a plugin is missing, that is what has to be said first."""
+    if registry.failures:
+        return SettingsError(registry.failures[0])
+    return layer.origin.error(keys, str(error))
+
+
+#: How closely a name means a rule: by itself, by its family, or with all others.
+_EXACT, _FAMILY, _ALL = 2, 1, 0
+
+
+def _select(selected: frozenset[str], layer: Layer, registry: Registry) -> frozenset[str]:
+    """The selected rules after a layer had its say.
+
+    Within a layer the name that means a rule more closely wins, ``ignore`` when both do alike:
+    ``select = ["missing-file"]`` goes before ``ignore = ["links"]``. A rule that is not enabled
+    by default is selected only by its own name or alias.
+    """
+    wanted = dict(_closeness("select", layer, registry))
+    extra = dict(_closeness("extend-select", layer, registry))
+    ignored = dict(_closeness("ignore", layer, registry))
+    chosen = {
+        name: closeness
+        for name, closeness in wanted.items()
+        if closeness == _EXACT or name in registry.defaults
+    }
+    if "select" not in layer.values:
+        # What earlier layers selected yields to any ignore of this one.
+        chosen = dict.fromkeys(selected, -1)
+    for name, closeness in extra.items():
+        if closeness == _EXACT or name in registry.defaults:
+            chosen[name] = max(closeness, chosen.get(name, -1))
+    return frozenset(
+        name for name, closeness in chosen.items() if closeness > ignored.get(name, -2)
+    )
+
+
+def _closeness(key: str, layer: Layer, registry: Registry) -> Iterator[tuple[str, int]]:
+    """The rules that the names under a key stand for, those meant more closely later."""
+    found: list[tuple[int, str]] = []
+    for name in _names(layer.values, key):
+        try:
+            rules = registry.resolve(name)
+        except UnknownRuleError as error:
+            raise _unknown(error, (key,), layer, registry) from None
+        if name.lower() == ALL:
+            closeness = _ALL
+        else:
+            closeness = _EXACT if registry.names_rule(name) else _FAMILY
+        found += [(closeness, rule) for rule in rules]
+    for closeness, rule in sorted(found):
+        yield rule, closeness
+
+
+def _names(values: Mapping[str, Any], key: str) -> Sequence[str]:
+    names: Sequence[str] = values.get(key, ())
+    return names

@@ -1,0 +1,115 @@
+"""The English lexicon: which words there are, how frequent, and what is known about each.
+
+Compiled by ``tools/build_lexicon.py`` into a trie and an array beside it, both mapped into
+memory rather than read.
+"""
+
+from __future__ import annotations
+
+import math
+import mmap
+from enum import IntEnum
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import marisa_trie
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+#: Frequencies are stored as Zipf values (log10 of occurrences per billion words) times this.
+SCALE = 28
+#: Bits of an entry, below its frequency: the tier, then these.
+TIER_MASK, NAME, AMERICAN, BRITISH = 0x07, 0x08, 0x10, 0x20
+#: What is assumed of a word that the frequency list lacks.
+FLOOR = 0.8
+
+
+class Tier(IntEnum):
+    """How good the word's sources are."""
+
+    #: In no source.
+    UNKNOWN = 0
+    #: In a list of frequencies made from raw text, which has slips in it too.
+    SEEN = 1
+    #: In a list of terms, products, people or places, or in an unabridged dictionary.
+    TERM = 2
+    #: In a large dictionary.
+    DICTIONARY = 3
+    #: In any dictionary.
+    COMMON = 4
+
+
+class Entry(NamedTuple):
+    tier: Tier
+    #: log10 of occurrences per billion words.
+    zipf: float
+    #: Only ever written with a capital letter.
+    is_name: bool
+    #: AMERICAN, BRITISH or 0.
+    region: int
+
+
+UNKNOWN = Entry(Tier.UNKNOWN, 0.0, False, 0)
+
+
+class Lexicon:
+    """Words in lower case, without possessive endings."""
+
+    def __init__(self, folder: Path = DATA, language: str = "en") -> None:
+        self._trie = marisa_trie.Trie().mmap(str(folder / f"lexicon-{language}.marisa"))
+        self._entries = memoryview(mapped(folder / f"lexicon-{language}.bin")).cast("H")
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._trie
+
+    def __getitem__(self, word: str) -> Entry:
+        """What is known about a word; ``UNKNOWN`` if nothing."""
+        index = self._trie.get(word)
+        return UNKNOWN if index is None else decoded(self._entries[index])
+
+    def code(self, word: str) -> int:
+        """The packed entry of a word, 0 if it is unknown: for inner loops."""
+        index = self._trie.get(word)
+        return 0 if index is None else self._entries[index]
+
+
+@cache
+def decoded(code: int) -> Entry:
+    zipf = max((code >> 8) / SCALE, FLOOR)
+    return Entry(Tier(code & TIER_MASK), zipf, bool(code & NAME), code & (AMERICAN | BRITISH))
+
+
+class Misspellings:
+    """Known misspellings with their corrections, the likeliest first."""
+
+    def __init__(self, folder: Path = DATA, language: str = "en") -> None:
+        self._trie = marisa_trie.BytesTrie().mmap(str(folder / f"misspellings-{language}.marisa"))
+
+    def __getitem__(self, word: str) -> tuple[str, ...]:
+        """The corrections of a word in lower case; empty if it is no known misspelling."""
+        found = self._trie.get(word)
+        return tuple(found[0].decode().split(",")) if found else ()
+
+
+class Bigrams:
+    """How often one word follows another."""
+
+    def __init__(self, folder: Path = DATA, language: str = "en") -> None:
+        self._trie = marisa_trie.Trie().mmap(str(folder / f"bigrams-{language}.marisa"))
+        self._logs = mapped(folder / f"bigrams-{language}.bin")
+
+    def log_count(self, first: str, second: str) -> float:
+        """Natural logarithm of the pair's count; 0 for a pair that the table lacks."""
+        index = self._trie.get(f"{first} {second}")
+        return 0.0 if index is None else self._logs[index] / 8
+
+
+def mapped(path: Path) -> mmap.mmap:
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def log_probability(zipf: float) -> float:
+    """Natural logarithm of a word's probability, from its Zipf frequency."""
+    return (zipf - 9) * math.log(10)

@@ -1,0 +1,516 @@
+"""Blocks: mistune's block parser, made to follow lines instead of copying them.
+
+mistune parses a container (a quote, a list item) by cutting its text out and parsing that anew:
+where the container ends is guessed before its content is known, and positions are lost. Here
+the containers stay open and every line is matched against them on the source itself, which is
+the algorithm of the appendix of the CommonMark specification: laziness, tabs and nesting come
+out as specified, and a node's offsets are simply where it was found.
+
+The grammar is mistune's: a specification of named patterns, compiled into one scanner, each
+name with its ``parse_`` method. A pattern is matched at the first character of a line that is
+not indentation, up to the end of that line; a method answers whether it took the line.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from mistune.block_parser import BlockParser as MistuneBlockParser
+from mistune.helpers import BLOCK_TAGS, HTML_ATTRIBUTES, HTML_TAGNAME, PRE_TAGS
+
+from postlint.syntax import nodes
+from postlint.syntax.definitions import normalize_label, plain, read_definitions
+from postlint.syntax.lines import INDENTED, QUOTE, ROOT, Container, Content, LineState
+from postlint.syntax.lines import indented_text
+from postlint.syntax.tables import delimiter_row, split_row
+from postlint.syntax.templates import TemplateBlocks
+
+if TYPE_CHECKING:
+    from re import Match
+
+_SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
+_PIPE_OR_DASH = frozenset("|-:")
+_DELIMITER_HINT = re.compile(r"[ \t|:-]*$")
+
+#: Start of an HTML block and what ends it (None: a blank line), CommonMark 4.6.
+_HTML_BLOCKS: tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...] = tuple(
+    (re.compile(start, re.I), re.compile(end, re.I) if end else None)
+    for start, end in (
+        (r"<(?:" + "|".join(PRE_TAGS) + r")(?=[ \t>]|$)", "</(?:" + "|".join(PRE_TAGS) + ")>"),
+        (r"<!--", "-->"),
+        (r"<\?", r"\?>"),
+        (r"<![A-Z]", ">"),
+        (r"<!\[CDATA\[", r"\]\]>"),
+        (r"</?(?:" + "|".join((*BLOCK_TAGS, "search")) + r")(?=[ \t]|/?>|$)", None),
+        (
+            "(?:<" + HTML_TAGNAME + HTML_ATTRIBUTES + r"\s*/?>|</" + HTML_TAGNAME + r"\s*>)[ \t]*$",
+            None,
+        ),
+    )
+)
+_ANY_TAG = len(_HTML_BLOCKS) - 1
+
+
+class BlockParser(TemplateBlocks, MistuneBlockParser):
+    """Parses the blocks of a source; leaves what is to be parsed inline in the state."""
+
+    state_cls = LineState
+
+    SPECIFICATION = {
+        "fenced_code": r"(?P<fence_1>`{3,}(?=[^`]*$)|~{3,})",
+        "atx_heading": r"(?P<atx_1>#{1,6})(?=[ \t]|$)",
+        "thematic_break": r"(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$",
+        "block_quote": r">",
+        "footnote": r"\[\^(?P<footnote_1>(?:[^\\\[\]\s]|\\.){1,999})\]:[ \t]*",
+        "list": r"(?P<list_1>[-+*]|\d{1,9}[.)])(?=[ \t]|$)",
+        "block_html": r"<(?=[!?/A-Za-z])",
+        "template": r"\{[{%#]",
+        "attributes": r"(?P<attributes_1>\{:[^{}]*\})[ \t]*$",
+        "directive": r":{3,}[ \t]*(?:$|[\w{\[].*$)",
+        "admonition": r"(?:!!!|\?\?\?\+?)[ \t]+(?P<admonition_1>[\w-]+)|===[!+]?[ \t]+[\"'].*[\"'][ \t]*$",
+        "block_math": r"\$\$",
+    }
+    DEFAULT_RULES = tuple(SPECIFICATION)
+    #: What a line of a rule can begin with; other lines are text without further ado.
+    START_CHARACTERS = frozenset("`~#-_*>[+0123456789<{:!?=$")
+
+    sc_flag = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._methods = {name: getattr(self, "parse_" + name) for name in self.rules}
+
+    def parse(self, state: LineState, rules: list[str] | None = None) -> None:  # type: ignore[override]  # a state of our own
+        """Parse the lines from the state's cursor to its end into ``state.containers[0]``."""
+        while state.next_line():
+            if not state.all_matched:
+                self.close_containers(state, state.matched)
+            self.parse_line(state)
+        self.close_containers(state, 0)
+
+    def parse_line(self, state: LineState) -> None:
+        """Parse what is left of a line after the markers of the containers it continues."""
+        src = state.src
+        scanner = self.compile_sc()
+        while True:
+            first, indent = state.indentation()
+            if first == state.line_end:
+                return
+            if indent >= 4:
+                self.parse_indent_code(state)
+                return
+            if src[first] in self.START_CHARACTERS:
+                match = scanner.match(src, first, state.line_end)
+                if match is not None:
+                    depth = len(state.containers)
+                    if self.parse_method(match, state):  # type: ignore[arg-type]
+                        if len(state.containers) > depth:
+                            continue
+                        return
+            self.parse_paragraph(state, first)
+            return
+
+    def close_containers(self, state: LineState, keep: int) -> None:
+        """Close the open containers from number ``keep`` on; their ends are known now."""
+        while len(state.containers) > keep:
+            container = state.containers.pop()
+            node, children = container.node, container.children
+            end = container.end
+            if children and children[-1].end > end:
+                end = children[-1].end
+            if node.end < end:
+                node.end = end
+            if isinstance(node, nodes.ListItem):
+                owner = state.containers[-1].children[-1]
+                owner.end = max(owner.end, end)
+
+    # Containers. Each leaves the state behind its marker, where more blocks may begin.
+
+    def parse_block_quote(self, match: Match[str], state: LineState) -> bool:  # type: ignore[override]
+        first, indent = state.indentation()
+        quote = nodes.Blockquote(first, first + 1)
+        state.append(quote)
+        container = Container(QUOTE, quote)
+        state.take_quote_marker(container, first, indent)
+        self._open(state, container)
+        return True
+
+    def parse_list(self, match: Match[str], state: LineState) -> bool:  # type: ignore[override]
+        first, indent = state.indentation()
+        marker = match["list_1"]
+        number = int(marker[:-1]) if len(marker) > 1 else None
+        siblings = state.container.children
+        last = siblings[-1] if siblings else None
+        if (
+            isinstance(last, nodes.List)
+            and last.marker == marker[-1]
+            and last.ordered == (number is not None)
+        ):
+            owner = last
+        else:
+            owner = nodes.List(first, first, marker[-1], number)
+            siblings.append(owner)
+        item = nodes.ListItem(first, match.end())
+        owner.children.append(item)
+        owner.end = match.end()
+        state.pos = match.end()
+        state.column += indent + len(marker)
+        content, padding = state.indentation()
+        if content == state.line_end:
+            state.pos = content
+            padding = 1
+        elif padding > 4:
+            padding = 1
+            state.advance(1)
+        else:
+            state.advance(padding)
+        self._open(state, Container(INDENTED, item, indent + len(marker) + padding))
+        self._take_task_marker(item, state)
+        return True
+
+    def parse_footnote(self, match: Match[str], state: LineState) -> bool:
+        first, indent = state.indentation()
+        label = match["footnote_1"]
+        footnote = nodes.FootnoteDefinition(first, match.end(), label, normalize_label(label))
+        state.append(footnote)
+        state.env.setdefault("footnotes", {}).setdefault(footnote.identifier, footnote)
+        state.pos = match.end()
+        state.column += indent + match.end() - first
+        self._open(state, Container(INDENTED, footnote, 4))
+        return True
+
+    def parse_admonition(self, match: Match[str], state: LineState) -> bool:
+        admonition = nodes.ContainerDirective(
+            match.start(), state.line_end, match["admonition_1"] or "tab"
+        )
+        state.append(admonition)
+        state.pos = state.line_end
+        self._open(state, Container(INDENTED, admonition, 4))
+        # An indented container without content ends at a blank line: not this one.
+        admonition.children.append(
+            nodes.Template(
+                match.start(),
+                state.line_end,
+                state.src[match.start() : state.line_end],
+                "directive",
+                block=True,
+                outputs=False,
+            )
+        )
+        return True
+
+    def _open(self, state: LineState, container: Container) -> None:
+        state.containers.append(container)
+        state.matched = len(state.containers)
+
+    def _take_task_marker(self, item: nodes.ListItem, state: LineState) -> None:
+        src, pos = state.src, state.pos
+        if src.startswith("[", pos) and src[pos + 1 : pos + 3] in (" ]", "x]", "X]", "\t]"):
+            rest = src[pos + 3 : state.line_end]
+            if rest[:1] in (" ", "\t") and rest.strip():
+                item.checked = src[pos + 1] in "xX"
+                state.pos = pos + 3
+                state.column += 3
+
+    # Leaves.
+
+    def parse_thematic_break(self, match: Match[str], state: LineState) -> bool:  # type: ignore[override]
+        state.append(nodes.ThematicBreak(match.start(), state.line_end))
+        return True
+
+    def parse_atx_heading(self, match: Match[str], state: LineState) -> bool:  # type: ignore[override]
+        heading = nodes.Heading(match.start(), state.line_end, len(match["atx_1"]))
+        state.append(heading)
+        start, end = _stripped(state.src, match.end(), state.line_end)
+        text = state.src[start:end]
+        opened = text.rstrip("#")
+        if opened != text and (not opened or opened[-1] in " \t"):
+            text = opened.rstrip(" \t")
+        if text:
+            state.inline_work.append((heading, Content(text, start)))
+        return True
+
+    def parse_fenced_code(self, match: Match[str], state: LineState) -> bool:  # type: ignore[override]
+        start, indent = state.indentation()
+        fence = match["fence_1"]
+        code = nodes.Code(start, state.line_end, "", "fenced")
+        code.info_span = _stripped(state.src, match.end(), state.line_end)
+        code.opening = (start, code.info_span[1])
+        code.info = state.src[slice(*code.info_span)]
+        if code.info:
+            words = code.info.split(None, 1)
+            code.lang = plain(words[0])
+            code.meta = plain(words[1]) if len(words) > 1 else None
+        code.content_start = min(state.next_start, state.cursor_max)
+        state.append(code)
+        closing = re.compile(f"{fence[0]}{{{len(fence)},}}[ \t]*$")
+        lines: list[str] = []
+        while state.next_line():
+            if not state.all_matched:
+                state.leave_line()
+                break
+            first, width = state.indentation()
+            if width < 4 and closing.match(state.src, first, state.line_end):
+                code.end = state.line_end
+                break
+            lines.append(indented_text(state, indent))
+            code.end = state.line_end
+        code.value = "\n".join(lines)
+        return True
+
+    def parse_indent_code(self, state: LineState) -> bool:  # type: ignore[override]
+        code = nodes.Code(state.pos, state.line_end, "", "indented")
+        code.content_start = code.start
+        state.append(code)
+        lines = [indented_text(state, 4)]
+        written = 1
+        while state.next_line():
+            first, indent = state.indentation()
+            if not state.all_matched or (first < state.line_end and indent < 4):
+                state.leave_line()
+                break
+            lines.append(indented_text(state, 4))
+            if first < state.line_end:
+                code.end = state.line_end
+                written = len(lines)
+        code.value = "\n".join(lines[:written])
+        return True
+
+    def parse_block_html(self, match: Match[str], state: LineState) -> bool:  # type: ignore[override]
+        kind = self._html_kind(match, state)
+        if kind is None:
+            return False
+        end = _HTML_BLOCKS[kind][1]
+        start = state.pos
+        html = nodes.Html(start, state.line_end, "", block=True)
+        state.append(html)
+        lines = [state.src[state.pos : state.line_end]]
+        if end is None or not end.search(state.src, match.start(), state.line_end):
+            while state.next_line():
+                blank = state.indentation()[0] == state.line_end
+                if not state.all_matched or (blank and end is None):
+                    state.leave_line()
+                    break
+                lines.append(state.src[state.pos : state.line_end])
+                html.end = state.line_end
+                if end is not None and end.search(state.src, state.pos, state.line_end):
+                    break
+        html.value = "\n".join(lines)
+        return True
+
+    def _html_kind(self, match: Match[str], state: LineState) -> int | None:
+        for kind, (start, _) in enumerate(_HTML_BLOCKS):
+            if start.match(state.src, match.start(), state.line_end):
+                return kind
+        return None
+
+    def parse_block_math(self, match: Match[str], state: LineState) -> bool:
+        close = state.find_close("$$", match.end())
+        if close < 0 or "\n\n" in state.src[match.end() : close]:
+            return False
+        end = state.src.find("\n", close)
+        end = state.cursor_max if end < 0 else end
+        if state.src[close + 2 : end].strip(" \t"):
+            return False
+        value = state.src[match.end() : close].strip()
+        state.append(nodes.Math(match.start(), close + 2, value))
+        if close > state.line_end:
+            state.skip_to(close)
+        return True
+
+    # Paragraphs, and what turns out not to be one.
+
+    def parse_paragraph(self, state: LineState, first: int) -> None:
+        """A paragraph from its first line on; a setext heading, a table, definitions."""
+        src = state.src
+        lines = [(first, state.line_end)]
+        underline = None
+        while state.next_line():
+            first, indent = state.indentation()
+            if first == state.line_end:
+                state.leave_line()
+                break
+            if indent < 4:
+                char = src[first]
+                if char in "=-" and state.all_matched:
+                    underline = _SETEXT.match(src, first, state.line_end)
+                    if underline is not None:
+                        if self._definitions_only(state, lines):
+                            underline = None
+                        else:
+                            break
+                if char in _PIPE_OR_DASH and len(lines) == 1 and state.all_matched:
+                    align = self._table_align(state, lines[0], first)
+                    if align is not None:
+                        self._parse_table(state, lines[0], align)
+                        return
+                if char in self.START_CHARACTERS and self.interrupts(state, first):
+                    state.leave_line()
+                    break
+            lines.append((first, state.line_end))
+        self._finish_paragraph(state, lines, underline)
+
+    def interrupts(self, state: LineState, first: int) -> bool:
+        """Whether a line ends a paragraph: another block begins there (CommonMark 4.8)."""
+        match = self.compile_sc().match(state.src, first, state.line_end)
+        if match is None:
+            return False
+        rule = match.lastgroup
+        if rule == "list" and state.all_matched:
+            # An empty item, or a number other than 1, begins no list within a paragraph.
+            marker = match["list_1"]
+            if not state.src[match.end() : state.line_end].strip(" \t"):
+                return False
+            return len(marker) == 1 or marker[:-1].lstrip("0") == "1"
+        if rule == "block_html":
+            kind = self._html_kind(match, state)
+            return kind is not None and kind != _ANY_TAG
+        return rule not in ("template", "block_math")
+
+    def _finish_paragraph(
+        self, state: LineState, lines: list[tuple[int, int]], underline: Match[str] | None
+    ) -> None:
+        if state.src[lines[0][0]] == "[":
+            lines = self._take_definitions(state, lines)
+            if not lines:
+                return
+        start, end = lines[0][0], lines[-1][1]
+        node: nodes.Parent
+        if underline is None:
+            node = nodes.Paragraph(start, end)
+        else:
+            depth = 1 if underline[0][0] == "=" else 2
+            node = nodes.Heading(start, underline.end(), depth, setext=True)
+        # What is left open by the line that ended the paragraph belongs to other containers.
+        self._owner(state).append(node)
+        text_end = end
+        while text_end > lines[-1][0] and state.src[text_end - 1] in " \t":
+            text_end -= 1
+        lines[-1] = (lines[-1][0], text_end)
+        state.inline_work.append((node, Content.from_lines(state.src, lines)))
+
+    def _owner(self, state: LineState) -> list[nodes.Node]:
+        return state.container.children
+
+    def _definitions_only(self, state: LineState, lines: list[tuple[int, int]]) -> bool:
+        if state.src[lines[0][0]] != "[":
+            return False
+        text = Content.from_lines(state.src, lines).text
+        found = read_definitions(text)
+        return bool(found) and found[-1].next_start >= len(text)
+
+    def _take_definitions(
+        self, state: LineState, lines: list[tuple[int, int]]
+    ) -> list[tuple[int, int]]:
+        content = Content.from_lines(state.src, lines)
+        found = read_definitions(content.text)
+        if not found:
+            return lines
+        at = offsets_of(lines)
+        refs = state.env["ref_links"]
+        for definition in found:
+            start, end = definition.label_span[0] - 1, definition.end
+            node = nodes.Definition(
+                at(start),
+                at(end - 1) + 1,
+                definition.label,
+                normalize_label(definition.label),
+                definition.url,
+                definition.title,
+            )
+            node.label_span = _map_span(at, definition.label_span)
+            node.url_span = _map_span(at, definition.url_span)
+            if definition.title_span is not None:
+                node.title_span = _map_span(at, definition.title_span)
+            self._owner(state).append(node)
+            refs.setdefault(node.identifier, node)
+        rest = found[-1].next_start
+        taken = content.text.count("\n", 0, rest)
+        return [] if rest >= len(content.text) else lines[taken:]
+
+    def _table_align(
+        self, state: LineState, head: tuple[int, int], first: int
+    ) -> list[str | None] | None:
+        src = state.src
+        if not _DELIMITER_HINT.match(src, first, state.line_end):
+            return None
+        line = src[first : state.line_end]
+        if "|" not in line and ":" not in line and "|" not in src[head[0] : head[1]]:
+            return None
+        align = delimiter_row(line)
+        if align is None or len(split_row(src, *head)) != len(align):
+            return None
+        return align
+
+    def _parse_table(
+        self, state: LineState, head: tuple[int, int], align: list[str | None]
+    ) -> None:
+        table = nodes.Table(head[0], state.line_end, align)
+        state.append(table)
+        self._add_row(state, table, *head)
+        while state.next_line():
+            first, indent = state.indentation()
+            if (
+                first == state.line_end
+                or indent >= 4
+                or not state.all_matched
+                or (state.src[first] in self.START_CHARACTERS and self.interrupts(state, first))
+            ):
+                state.leave_line()
+                break
+            self._add_row(state, table, first, state.line_end)
+            table.end = state.line_end
+
+    def _add_row(self, state: LineState, table: nodes.Table, start: int, end: int) -> None:
+        row = nodes.TableRow(start, end)
+        table.children.append(row)
+        for cell_start, cell_end, text_start, text_end in split_row(state.src, start, end):
+            cell = nodes.TableCell(cell_start, cell_end)
+            row.children.append(cell)
+            if text_start < text_end:
+                text = state.src[text_start:text_end]
+                state.inline_work.append((cell, Content(text, text_start)))
+
+
+def offsets_of(lines: list[tuple[int, int]]) -> Any:
+    """A function from an index in the joined lines to an offset in the source."""
+    starts = []
+    index = 0
+    for start, end in lines:
+        starts.append((index, start))
+        index += end - start + 1
+
+    def at(position: int) -> int:
+        low, high = 0, len(starts)
+        while high - low > 1:
+            middle = (low + high) // 2
+            if starts[middle][0] <= position:
+                low = middle
+            else:
+                high = middle
+        return starts[low][1] + position - starts[low][0]
+
+    return at
+
+
+def _stripped(src: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and src[start] in " \t":
+        start += 1
+    while end > start and src[end - 1] in " \t":
+        end -= 1
+    return start, end
+
+
+def _map_span(at: Any, span: tuple[int, int]) -> tuple[int, int]:
+    if span[0] == span[1]:
+        return at(span[0]), at(span[0])
+    return at(span[0]), at(span[1] - 1) + 1
+
+
+def open_root(src: str) -> LineState:
+    """A state with a root that spans the source."""
+    state = LineState()
+    state.process(src)
+    state.containers.append(Container(ROOT, nodes.Root(0, len(src))))
+    return state

@@ -1,0 +1,90 @@
+"""Link reference definitions: what stands at the head of a paragraph and is not shown."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from mistune.helpers import parse_link_href, parse_link_title, unescape_char
+from mistune.util import unescape
+
+_LABEL = re.compile(r"\[((?:[^\\\[\]]|\\.){0,999})\]:", re.S)
+_REST_OF_LINE = re.compile(r"[ \t]*(?:\n|$)")
+_SPACE = re.compile(r"[ \t\n\r]+")
+
+
+class DefinitionText(NamedTuple):
+    """A definition by its indexes in the paragraph's text."""
+
+    end: int
+    #: Where the next one, or the paragraph's text, may begin.
+    next_start: int
+    label: str
+    label_span: tuple[int, int]
+    url: str
+    url_span: tuple[int, int]
+    title: str | None
+    title_span: tuple[int, int] | None
+
+
+def normalize_label(label: str) -> str:
+    """The form in which labels match: white space collapsed, case folded (CommonMark 4.7)."""
+    return _SPACE.sub(" ", label).strip().lower().upper().lower()
+
+
+def read_definitions(text: str) -> list[DefinitionText]:
+    """The definitions with which a paragraph's text begins."""
+    found = []
+    pos = 0
+    while text.startswith("[", pos):
+        definition = _read_one(text, pos)
+        if definition is None:
+            break
+        found.append(definition)
+        pos = definition.next_start
+    return found
+
+
+def _read_one(text: str, start: int) -> DefinitionText | None:
+    label = _LABEL.match(text, start)
+    if label is None or not label[1].strip():
+        return None
+    href, href_end = parse_link_href(text, label.end(), block=True, max_nested_level=32)
+    if href is None or href_end is None:
+        return None
+    bracketed = text[href_end - 1] == ">" and text[href_end - len(href) - 2] == "<"
+    if not href and not bracketed:
+        return None
+    url_end = href_end - 1 if bracketed else href_end
+    title, title_end = parse_link_title(text, href_end, len(text))
+    rest = _REST_OF_LINE.match(text, title_end) if title_end is not None else None
+    if rest is None:
+        # What looked like a title on a line of its own is not one: the definition ends before it.
+        title, title_end = None, None
+        rest = _REST_OF_LINE.match(text, href_end)
+        if rest is None:
+            return None
+    end = title_end if title_end is not None else href_end
+    return DefinitionText(
+        end=end,
+        next_start=rest.end(),
+        label=label[1],
+        label_span=label.span(1),
+        url=plain(href),
+        url_span=(url_end - len(href), url_end),
+        title=None if title is None else unescape(title),
+        title_span=None if title_end is None else _title_span(text, href_end, title_end),
+    )
+
+
+def plain(raw: str) -> str:
+    """A destination or an info string after escapes and entities."""
+    if "\\" in raw:
+        raw = unescape_char(raw)
+    return unescape(raw) if "&" in raw else raw
+
+
+def _title_span(text: str, start: int, end: int) -> tuple[int, int]:
+    while text[start] in " \t\n":
+        start += 1
+    return start + 1, end - 1

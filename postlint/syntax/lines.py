@@ -1,0 +1,233 @@
+"""Where the block parser is: a line of the source and the containers open there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mistune.core import BlockState
+
+from postlint.syntax.nodes import Node, Parent
+
+QUOTE = "quote"
+INDENTED = "indented"
+ROOT = "root"
+
+
+class Container:
+    """An open block that holds others.
+
+    ``kind`` says how a line continues it: a quote by its marker, an indented container (list
+    item, footnote, admonition) by ``width`` columns of indentation, the root always. ``end`` is
+    the offset up to which its own markers reach.
+    """
+
+    __slots__ = ("children", "end", "kind", "node", "width")
+
+    def __init__(self, kind: str, node: Parent, width: int = 0) -> None:
+        self.kind = kind
+        self.node = node
+        self.children: list[Node] = node.children
+        self.width = width
+        self.end = node.end
+
+
+class Content:
+    """What a leaf block hands to the inline parser.
+
+    ``text`` is the block's lines without what its containers put before them. ``lines`` is None
+    where that is a slice of the source beginning at ``start``; otherwise it has a pair ``(index
+    in text, offset in source)`` for each line.
+    """
+
+    __slots__ = ("lines", "start", "text")
+
+    def __init__(self, text: str, start: int, lines: list[tuple[int, int]] | None = None) -> None:
+        self.text = text
+        self.start = start
+        self.lines = lines
+
+    @classmethod
+    def from_lines(cls, src: str, spans: list[tuple[int, int]]) -> Content:
+        """The content of a block whose lines have these spans in the source."""
+        start, end = spans[0]
+        for next_start, next_end in spans[1:]:
+            if next_start != end + 1:
+                break
+            end = next_end
+        else:
+            return cls(src[start:end], start)
+        index = 0
+        lines = []
+        for line_start, line_end in spans:
+            lines.append((index, line_start))
+            index += line_end - line_start + 1
+        return cls("\n".join([src[s:e] for s, e in spans]), start, lines)
+
+
+class LineState(BlockState):
+    """The block parser's cursor: a line, how far it is read, and the open containers.
+
+    ``cursor`` is the offset of the line and ``line_end`` that of its line ending; ``pos`` and
+    ``column`` are where the rest of the line begins once the markers of the containers that it
+    continues (the first ``matched`` of ``containers``) are taken off. ``column`` counts from 0
+    and may lie within the tab at ``pos``.
+    """
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self.pos = 0
+        self.column = 0
+        self.line_end = -1
+        self.next_start = 0
+        self.containers: list[Container] = []
+        self.matched = 1
+        self.pending = False
+        self.inline_work: list[tuple[Parent, Content]] = []
+        self.has_tabs = False
+        #: Searches for a closing marker that have failed once cannot succeed further on.
+        self.absent: dict[str, int] = {}
+
+    def process(self, src: str) -> None:
+        super().process(src)
+        self.has_tabs = "\t" in src
+
+    @property
+    def container(self) -> Container:
+        """The innermost open container."""
+        return self.containers[-1]
+
+    @property
+    def all_matched(self) -> bool:
+        """Whether the line continues every open container."""
+        return self.matched == len(self.containers)
+
+    def append(self, node: Node) -> None:
+        """Add a block to the innermost container."""
+        self.containers[-1].children.append(node)
+
+    def next_line(self) -> bool:
+        """Go to the next line, or stay on one that was left; False at the end of the source."""
+        if self.pending:
+            self.pending = False
+            return True
+        start = self.next_start
+        if start >= self.cursor_max:
+            return False
+        self.cursor = self.pos = start
+        self.column = 0
+        end = self.src.find("\n", start)
+        if end < 0:
+            end = self.cursor_max
+        self.line_end = end
+        self.next_start = end + 1
+        if len(self.containers) > 1:
+            self._match_containers()
+        return True
+
+    def skip_to(self, offset: int) -> None:
+        """Continue with the line after the one that holds ``offset``."""
+        end = self.src.find("\n", offset)
+        self.next_start = self.cursor_max if end < 0 else end + 1
+        self.pending = False
+
+    def leave_line(self) -> None:
+        """Let the next call of ``next_line`` give this line again."""
+        self.pending = True
+
+    def indentation(self) -> tuple[int, int]:
+        """The offset of the first character that is not indentation, and its columns."""
+        src, pos, end = self.src, self.pos, self.line_end
+        if pos >= end or src[pos] not in " \t":
+            return pos, 0
+        column = self.column
+        while pos < end:
+            char = src[pos]
+            if char == " ":
+                column += 1
+            elif char == "\t":
+                column += 4 - column % 4
+            else:
+                break
+            pos += 1
+        return pos, column - self.column
+
+    def advance(self, columns: int) -> None:
+        """Move ``pos`` over so many columns of indentation, perhaps into a tab."""
+        if not self.has_tabs:
+            self.pos += columns
+            self.column += columns
+            return
+        src = self.src
+        while columns > 0:
+            if src[self.pos] != "\t":
+                self.pos += 1
+                self.column += 1
+                columns -= 1
+                continue
+            width = 4 - self.column % 4
+            if width > columns:
+                self.column += columns
+                return
+            self.pos += 1
+            self.column += width
+            columns -= width
+
+    def find_close(self, marker: str, start: int) -> int:
+        """The offset of a marker at or after ``start``, or -1; a miss is remembered."""
+        if start >= self.absent.get(marker, self.cursor_max + 1):
+            return -1
+        found = self.src.find(marker, start)
+        if found < 0:
+            self.absent[marker] = start
+        return found
+
+    def _match_containers(self) -> None:
+        containers = self.containers
+        for index in range(1, len(containers)):
+            if not self._continues(containers[index]):
+                self.matched = index
+                return
+        self.matched = len(containers)
+
+    def _continues(self, container: Container) -> bool:
+        """Whether the line goes on with a container; if so, take its marker off."""
+        first, indent = self.indentation()
+        if container.kind == QUOTE:
+            if indent > 3 or first == self.line_end or self.src[first] != ">":
+                return False
+            self.take_quote_marker(container, first, indent)
+            return True
+        if first == self.line_end:
+            # A list item can begin with at most one blank line.
+            if not container.children:
+                return False
+            self.column += indent
+            self.pos = first
+            return True
+        if indent < container.width:
+            return False
+        self.advance(container.width)
+        return True
+
+    def take_quote_marker(self, container: Container, marker: int, indent: int) -> None:
+        """Move over ``>`` and the space after it, which may be a column of a tab."""
+        self.pos = marker + 1
+        self.column += indent + 1
+        if self.pos < self.line_end:
+            if self.src[self.pos] in " \t":
+                self.advance(1)
+        container.end = self.pos
+
+
+def indented_text(state: LineState, columns: int) -> str:
+    """The rest of the line without at most so many columns of indentation.
+
+    The part of a tab that is left over stands as spaces (CommonMark 2.2).
+    """
+    first, indent = state.indentation()
+    if columns >= indent and state.column % 4 == 0:
+        return state.src[first : state.line_end]
+    if not state.has_tabs or "\t" not in state.src[state.pos : first]:
+        return state.src[state.pos + min(columns, indent) : state.line_end]
+    left = indent - min(columns, indent)
+    return " " * left + state.src[first : state.line_end]

@@ -1,0 +1,75 @@
+"""A document's tree as mdast JSON, for any unist tool."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from postlint.syntax import nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from postlint.document import Document
+    from postlint.source import Position
+
+#: Our field names and mdast's.
+_FIELDS = {
+    "alt": "alt",
+    "checked": "checked",
+    "depth": "depth",
+    "first": "start",
+    "identifier": "identifier",
+    "kind": "kind",
+    "label": "label",
+    "lang": "lang",
+    "meta": "meta",
+    "name": "name",
+    "ordered": "ordered",
+    "align": "align",
+    "reference_type": "referenceType",
+    "title": "title",
+    "url": "url",
+    "value": "value",
+}
+
+
+def to_mdast(document: Document) -> dict[str, Any]:
+    """The tree as mdast: JSON values, each node with its ``position``.
+
+    Lines and columns count from 1, offsets from 0, in code points.
+    """
+    position = document.source.position
+    text = document.source.text
+    tree = _convert(document.root, position)
+    # Iterative: a tree may be deeper than Python's stack.
+    stack: list[tuple[nodes.Node, dict[str, Any]]] = [(document.root, tree)]
+    while stack:
+        node, converted = stack.pop()
+        if isinstance(node, nodes.Parent):
+            children = [_convert(child, position) for child in node.children]
+            converted["children"] = children
+            stack.extend(zip(node.children, children, strict=True))
+            if isinstance(node, nodes.List):
+                converted["spread"] = any(_spread(item, text) for item in node.children)
+            elif isinstance(node, nodes.ListItem):
+                converted["spread"] = _spread(node, text)
+    return tree
+
+
+def _convert(node: nodes.Node, position: Callable[[int], Position]) -> dict[str, Any]:
+    converted: dict[str, Any] = {"type": node.type}
+    for ours, theirs in _FIELDS.items():
+        if hasattr(node, ours):
+            converted[theirs] = getattr(node, ours)
+    start, end = position(node.start), position(node.end)
+    converted["position"] = {"start": start._asdict(), "end": end._asdict()}
+    return converted
+
+
+def _spread(node: nodes.Node, text: str) -> bool:
+    """Whether a blank line parts two children."""
+    children = node.children
+    return any(
+        len(text[before.end : after.start].splitlines()) > 2
+        for before, after in zip(children, children[1:], strict=False)
+    )

@@ -1,0 +1,187 @@
+"""What site generators replace around Markdown: Liquid, Jinja, Hugo shortcodes, attribute lists.
+
+References: https://shopify.github.io/liquid/, https://jinja.palletsprojects.com/templates/,
+https://gohugo.io/content-management/shortcodes/, https://kramdown.gettalong.org/syntax.html#ials.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from postlint.syntax import nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from re import Match
+
+    from postlint.syntax.lines import LineState
+
+_TAG_NAME = re.compile(r"\{%[-+]?\s*(\w+)")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_HIGHLIGHT = re.compile(r"\{%-?\s*highlight\s+([^\s%]+)([^%\n]*?)\s*-?%\}")
+_END_HIGHLIGHT = re.compile(r"\{%-?\s*endhighlight\s*-?%\}")
+_HUGO_HIGHLIGHT = re.compile(r"\{\{[<%]\s*highlight\s+([^\s>%]+)([^\n]*?)\s*[>%]\}\}")
+_END_HUGO_HIGHLIGHT = re.compile(r"\{\{[<%]\s*/\s*highlight\s*[>%]\}\}")
+
+#: kramdown's ``{: .class}`` and ``{:toc}``, and ``{#id .class key=value}`` of many others.
+ATTRIBUTES = re.compile(
+    r"\{(?::[^{}\n]*|[ \t]*[#.][A-Za-z_][^{}\n]*|[ \t]*[A-Za-z][\w-]*=[\"'\w][^{}\n]*)\}"
+)
+EXPLICIT_ID = re.compile(r"[{\s:]#([^\s{}.#]+)")
+
+#: Tags that put nothing on the page.
+_SILENT_TAGS = frozenset(
+    "if elsif elseif elif else unless for break continue case when assign capture increment "
+    "decrement comment raw set block extends import from macro with filter call autoescape do "
+    "cycle tablerow".split()
+)
+
+
+class TemplateText(NamedTuple):
+    """A template construct in a text: where it ends and what it is."""
+
+    end: int
+    kind: str
+    outputs: bool
+
+
+def match_template(text: str, pos: int, find: Callable[[str, int], int]) -> TemplateText | None:
+    """The template construct that begins with the ``{`` at ``pos``.
+
+    ``find(marker, start)`` gives the offset of a marker at or after ``start``, or -1.
+    """
+    second = text[pos + 1 : pos + 2]
+    if second == "{":
+        return _match_output(text, pos, find)
+    if second == "%":
+        return _match_tag(text, pos, find)
+    if second == "#":
+        end = find("#}", pos + 2)
+        if end < 0 or "}" in text[pos + 2 : end]:
+            return None
+        return TemplateText(end + 2, "comment", outputs=False)
+    return None
+
+
+def _match_output(text: str, pos: int, find: Callable[[str, int], int]) -> TemplateText | None:
+    third = text[pos + 2 : pos + 3]
+    if text.startswith("{{/*", pos) or text.startswith("{{- /*", pos):
+        end = find("*/", pos + 4)
+        close = find("}}", end) if end >= 0 else -1
+        return None if close < 0 else TemplateText(close + 2, "comment", outputs=False)
+    if third in ("<", "%"):
+        end = find(">}}" if third == "<" else "%}}", pos + 3)
+        if end < 0 or _BLANK_LINE.search(text, pos, end):
+            return None
+        inner = text[pos + 3 : end].strip()
+        if inner.startswith("/*"):
+            return TemplateText(end + 3, "comment", outputs=False)
+        return TemplateText(end + 3, "shortcode", outputs=not inner.startswith("/"))
+    end = find("}}", pos + 2)
+    if end < 0 or _BLANK_LINE.search(text, pos, end):
+        return None
+    while text.startswith("}", end + 2):
+        end += 1
+    return TemplateText(end + 2, "liquid", outputs=True)
+
+
+def _match_tag(text: str, pos: int, find: Callable[[str, int], int]) -> TemplateText | None:
+    end = find("%}", pos + 2)
+    if end < 0 or _BLANK_LINE.search(text, pos, end):
+        return None
+    name = _TAG_NAME.match(text, pos)
+    word = name[1] if name else ""
+    if word in ("comment", "raw"):
+        # Nothing between these two is for the template engine.
+        close = find("end" + word, end)
+        if close >= 0:
+            close = find("%}", close)
+        if close >= 0 and (word == "comment" or "\n\n" not in text[end:close]):
+            if word == "comment":
+                return TemplateText(close + 2, "comment", outputs=False)
+            return TemplateText(close + 2, "liquid", outputs=True)
+    silent = not word or word in _SILENT_TAGS or word.startswith("end")
+    return TemplateText(end + 2, "liquid", outputs=not silent)
+
+
+class TemplateBlocks:
+    """The block rules for templates; a part of the block parser."""
+
+    def parse_template(self, match: Match[str], state: LineState) -> bool:
+        """Lines that hold nothing but templates, and the code in highlight blocks."""
+        return self._parse_highlight(state) or self._parse_template_line(match, state)
+
+    def parse_attributes(self, match: Match[str], state: LineState) -> bool:
+        """A line with an attribute list, for the block before or after it."""
+        start, end = match.span("attributes_1")
+        state.append(
+            nodes.Template(
+                start, end, state.src[start:end], "attributes", block=True, outputs=False
+            )
+        )
+        return True
+
+    def parse_directive(self, match: Match[str], state: LineState) -> bool:
+        """The opening or closing line of ``:::note``; what is between them is Markdown."""
+        start, end = match.span()
+        state.append(
+            nodes.Template(start, end, state.src[start:end], "directive", block=True, outputs=False)
+        )
+        return True
+
+    def _parse_highlight(self, state: LineState) -> bool:
+        start = state.indentation()[0]
+        for opening, closing in (
+            (_HIGHLIGHT, _END_HIGHLIGHT),
+            (_HUGO_HIGHLIGHT, _END_HUGO_HIGHLIGHT),
+        ):
+            begin = opening.match(state.src, start, state.line_end)
+            if begin is None:
+                continue
+            if begin.end() > state.absent.get(closing.pattern, -1) >= 0:
+                return False
+            end = closing.search(state.src, begin.end())
+            if end is None:
+                state.absent[closing.pattern] = begin.start()
+                return False
+            content_start = min(state.line_end + 1, end.start())
+            code = nodes.Code(
+                start, end.end(), state.src[content_start : end.start()], "template"
+            )
+            code.opening = begin.span()
+            code.info_span = (begin.start(1), begin.end(2))
+            code.info = state.src[begin.start(1) : begin.end(2)]
+            code.lang = begin[1].strip("\"'")
+            code.meta = begin[2].strip() or None
+            code.content_start = content_start
+            state.append(code)
+            state.skip_to(end.end())
+            return True
+        return False
+
+    def _parse_template_line(self, match: Match[str], state: LineState) -> bool:
+        src, pos = state.src, match.start()
+        found: list[nodes.Node] = []
+        while True:
+            template = match_template(src, pos, state.find_close)
+            if template is None:
+                return False
+            value = src[pos : template.end]
+            found.append(
+                nodes.Template(
+                    pos, template.end, value, template.kind, block=True, outputs=template.outputs
+                )
+            )
+            pos = template.end
+            while pos < state.cursor_max and src[pos] in " \t":
+                pos += 1
+            if pos >= state.cursor_max or src[pos] == "\n":
+                break
+            if src[pos] != "{":
+                return False
+        for node in found:
+            state.append(node)
+        if pos > state.line_end:
+            state.skip_to(pos)
+        return True

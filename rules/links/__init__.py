@@ -1,0 +1,1 @@
+"""postlint's own rules."""

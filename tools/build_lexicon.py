@@ -1,0 +1,220 @@
+#!/usr/bin/env python3
+"""Build the English speller's data: ``build_lexicon.py [--cache FOLDER]``.
+
+Fetches the packages named in ``lexicon_sources`` into the cache folder and writes into
+``postlint/data``: the lexicon, the known misspellings, the word pairs, and the regional pairs.
+The formats are those that ``postlint.spelling.lexicon`` reads.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import re
+import unicodedata
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import lexicon_sources as sources
+import marisa_trie
+import word_graph
+
+from postlint.spelling.lexicon import AMERICAN, BRITISH, NAME, SCALE, Tier
+
+DATA = Path(__file__).resolve().parent.parent / "postlint" / "data"
+WORD = re.compile(r"[^\W\d_]+(?:['.-][^\W\d_]+)*")
+
+#: SCOWL's sizes up to which a word is common, is beyond doubt, and is in a large dictionary.
+COMMON_SIZE, SETTLED_SIZE, DICTIONARY_SIZE = 60, 70, 80
+AMERICAN_LISTS = frozenset({"american"})
+BRITISH_LISTS = frozenset({"british", "british_z"})
+#: Words of lists of library identifiers must be used by others too: Zipf frequency, packages.
+IDENTIFIER_ZIPF, PACKAGES = 2.5, 3
+#: A term is worth suggesting from this Zipf frequency on.
+SUGGESTED_ZIPF = 2.0
+#: A word that only wordfreq has seen counts as evidence from this Zipf frequency on.
+SEEN_ZIPF = 1.3
+
+
+class Builder:
+    """Collects words with the best tier that any source gives them."""
+
+    def __init__(self) -> None:
+        self.tier: dict[str, Tier] = {}
+        #: Words seen in lower case in a source: they are no mere names.
+        self.lower: set[str] = set()
+        #: Words that no list of misspellings may take away.
+        self.settled: set[str] = set()
+
+    def add(self, words: Iterable[str], tier: Tier) -> None:
+        for spelled in words:
+            for word in normalized(spelled):
+                key = word.lower()
+                if word == key:
+                    self.lower.add(key)
+                if tier > self.tier.get(key, Tier.UNKNOWN):
+                    self.tier[key] = tier
+
+
+def normalized(spelled: str) -> Iterator[str]:
+    """The words in a source's entry, possessives removed, with and without accents."""
+    text = unicodedata.normalize("NFC", spelled.replace("’", "'"))
+    match = WORD.fullmatch(text.rstrip("."))
+    if match is None:
+        # Several words, or words and digits: each word counts.
+        found = [part for part in WORD.findall(text) if len(part) > 2]
+    else:
+        found = [text.rstrip(".")]
+    for word in found:
+        word = word.removesuffix("'s")
+        if len(word) < 2:
+            continue
+        yield word
+        plain = "".join(
+            c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c)
+        )
+        if plain != word and plain.isascii():
+            yield plain
+
+
+def collect(cache: Path) -> tuple[Builder, dict[str, float], dict[str, int]]:
+    """All words with their tiers, their Zipf frequencies, and their regions."""
+    builder = Builder()
+    zipf = sources.wordfreq(cache)
+    american: set[str] = set()
+    british: set[str] = set()
+    for word, variety, size, category in sources.scowl(cache):
+        if category == "roman-numerals" or variety.startswith("special"):
+            continue
+        variant = "variant_2" in variety or "variant_3" in variety
+        if size <= COMMON_SIZE and not variant:
+            tier = Tier.COMMON
+        elif size <= DICTIONARY_SIZE:
+            tier = Tier.DICTIONARY
+        else:
+            tier = Tier.TERM
+        builder.add([word], tier)
+        if size <= SETTLED_SIZE and not variant:
+            builder.settled.add(word.lower())
+        if variety in AMERICAN_LISTS and size <= DICTIONARY_SIZE:
+            american.add(word.removesuffix("'s"))
+        elif variety in BRITISH_LISTS and size <= DICTIONARY_SIZE:
+            british.add(word.removesuffix("'s"))
+    regions = {w: AMERICAN for w in american - british} | {w: BRITISH for w in british - american}
+    # Each of these has slips of its own; two that agree are a dictionary.
+    votes: Counter[str] = Counter()
+    for words in (
+        sources.cspell(cache, "en_us"),
+        sources.cspell(cache, "en-gb-mit"),
+        (*sources.wordnet(cache), *sources.wordnet_inflections(cache)),
+    ):
+        votes.update({form for word in words for form in normalized(word)})
+    builder.add((word for word, count in votes.items() if count >= 2), Tier.DICTIONARY)
+    builder.add(votes, Tier.TERM)
+
+    packages = sources.debian(cache)
+    builder.add((w for w, n in packages.items() if n >= PACKAGES), Tier.TERM)
+    for name in sources.CSPELL[3:]:
+        words = sources.cspell(cache, name)
+        if name == "scientific-terms-us":
+            words = (word for word in words if word.lower() in zipf)
+        elif name in sources.IDENTIFIER_LISTS:
+            words = (
+                word
+                for word in words
+                if zipf.get(word.lower(), 0) >= IDENTIFIER_ZIPF or packages[word] >= 2
+            )
+        builder.add(words, Tier.TERM)
+    builder.add(sources.faker_names(cache), Tier.TERM)
+    builder.add(sources.places(cache), Tier.TERM)
+    builder.add(sources.brands(cache), Tier.TERM)
+    seen = (word for word, value in zipf.items() if value >= SEEN_ZIPF and word.isalpha())
+    builder.add((word for word in seen if word not in builder.tier), Tier.SEEN)
+    return builder, zipf, regions
+
+
+def clean(builder: Builder, known: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Take the known misspellings out of the lexicon; return those that then hold.
+
+    A word that common dictionaries have is no misspelling, whatever a list says; where only a
+    larger dictionary or a list of terms has it, the list of misspellings is right.
+    """
+    holding: dict[str, list[str]] = {}
+    for bad, good in known.items():
+        key = bad.lower()
+        good = [
+            word
+            for word in good
+            if all(
+                builder.tier.get(part.lower(), 0) >= Tier.TERM or len(part) == 1
+                for part in re.findall(r"[\w']+", word)
+            )
+        ]
+        if not good or key in builder.settled:
+            continue
+        builder.tier.pop(key, None)
+        holding[key] = good
+    return holding
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cache", type=Path, default=Path.home() / ".cache/postlint-lexicon")
+    options = parser.parse_args()
+    options.cache.mkdir(parents=True, exist_ok=True)
+    sources.fetch(options.cache)
+    builder, zipf, regions = collect(options.cache)
+    known = clean(builder, sources.misspellings(options.cache))
+    # A hyphenated word is read part by part; it is listed only where a part is no word.
+    words = {
+        key: tier
+        for key, tier in builder.tier.items()
+        if "-" not in key
+        or (tier > Tier.SEEN and not all(part in builder.tier for part in key.split("-")))
+    }
+    trie = marisa_trie.Trie(words)
+    entries = array("H", bytes(2 * len(trie)))
+    for word, tier in words.items():
+        frequency = min(255, round(zipf.get(word, 0.0) * SCALE))
+        name = 0 if word in builder.lower else NAME
+        entries[trie[word]] = frequency << 8 | regions.get(word, 0) | name | int(tier)
+    trie.save(str(DATA / "lexicon-en.marisa"))
+    (DATA / "lexicon-en.bin").write_bytes(entries.tobytes())
+
+    worthy = [
+        word
+        for word, tier in words.items()
+        if re.fullmatch("[a-z']+", word)
+        and (tier >= Tier.DICTIONARY or (tier == Tier.TERM and zipf.get(word, 0) >= SUGGESTED_ZIPF))
+        and (tier == Tier.COMMON or word in zipf)
+    ]
+    (DATA / "graph-en.bin").write_bytes(word_graph.packed(worthy))
+
+    pairs = [(bad, ",".join(good).encode()) for bad, good in sorted(known.items())]
+    marisa_trie.BytesTrie(pairs).save(str(DATA / "misspellings-en.marisa"))
+
+    bigrams(options.cache, words)
+    for tier in Tier:
+        print(tier.name, sum(value == tier for value in words.values()))
+    print("misspellings", len(known))
+
+
+def bigrams(cache: Path, words: dict[str, Tier]) -> None:
+    """Word pairs with their counts, as a trie and the counts' logarithms."""
+    path = cache / "symspellpy/symspellpy/frequency_bigramdictionary_en_243_342.txt"
+    counts: dict[str, int] = {}
+    for line in path.read_text("utf-8-sig").splitlines():
+        first, second, count = line.split()
+        counts[f"{first} {second}"] = int(count)
+    trie = marisa_trie.Trie(counts)
+    logs = bytearray(len(trie))
+    for pair, count in counts.items():
+        logs[trie[pair]] = min(255, round(math.log(count) * 8))
+    trie.save(str(DATA / "bigrams-en.marisa"))
+    (DATA / "bigrams-en.bin").write_bytes(bytes(logs))
+
+
+if __name__ == "__main__":
+    main()

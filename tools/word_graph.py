@@ -1,0 +1,78 @@
+"""A minimal acyclic automaton of a list of words, packed as ``postlint.spelling.candidates``
+reads it.
+
+Built by Daciuk and others' incremental algorithm for sorted words ("Incremental construction of
+minimal acyclic finite-state automata", Computational Linguistics 26, 2000).
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+
+from postlint.spelling.candidates import CHILD_SHIFT, LAST_EDGE, LETTERS, WORD_END
+
+
+class State:
+    __slots__ = ("edges", "final")
+
+    def __init__(self) -> None:
+        self.edges: dict[str, State] = {}
+        self.final = False
+
+    def signature(self) -> tuple[object, ...]:
+        return (self.final, *((letter, id(state)) for letter, state in self.edges.items()))
+
+
+def minimal(words: Iterable[str]) -> State:
+    """The start state of the automaton of the words."""
+    root = State()
+    register: dict[tuple[object, ...], State] = {}
+    unchecked: list[tuple[State, str, State]] = []
+    previous = ""
+
+    def minimize(depth: int) -> None:
+        while len(unchecked) > depth:
+            parent, letter, child = unchecked.pop()
+            parent.edges[letter] = register.setdefault(child.signature(), child)
+
+    for word in sorted(set(words)):
+        common = 0
+        while common < min(len(word), len(previous)) and word[common] == previous[common]:
+            common += 1
+        minimize(common)
+        state = unchecked[-1][2] if unchecked else root
+        for letter in word[common:]:
+            child = State()
+            state.edges[letter] = child
+            unchecked.append((state, letter, child))
+            state = child
+        state.final = True
+        previous = word
+    minimize(0)
+    return root
+
+
+def packed(words: Iterable[str]) -> bytes:
+    """The automaton as an array of 32-bit edges; the start state's come first."""
+    root = minimal(words)
+    places: dict[int, int] = {}
+    states: list[State] = []
+    stack, size = [root], 0
+    while stack:
+        state = stack.pop()
+        if id(state) in places or not state.edges:
+            continue
+        places[id(state)] = size
+        size += len(state.edges)
+        states.append(state)
+        stack.extend(state.edges.values())
+    edges = array("I")
+    for state in states:
+        last = len(state.edges) - 1
+        for number, (letter, child) in enumerate(sorted(state.edges.items())):
+            edge = LETTERS.index(letter) | places.get(id(child), 0) << CHILD_SHIFT
+            edge |= WORD_END if child.final else 0
+            edge |= LAST_EDGE if number == last else 0
+            edges.append(edge)
+    return edges.tobytes()
