@@ -102,7 +102,9 @@ def _comments(document: Document) -> Iterator[_Comment]:
             comments += _template_comment(text, template.start, template.end)
     for expression in document.nodes("mdxExpression"):
         if expression.value.lstrip().startswith("/*"):
-            comments += _between(text, expression.start, expression.end, "/*", "*/", around=("{", "}"))
+            comments += _between(
+                text, expression.start, expression.end, "/*", "*/", around=("{", "}")
+            )
     return iter(sorted(comments, key=lambda comment: comment.start))
 
 

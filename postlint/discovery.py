@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,21 +93,30 @@ class _Walk:
     failures: list[Failure] = field(default_factory=list)
     _exclusions: dict[int, Exclusion] = field(default_factory=dict)
 
+    @cached_property
+    def _shown_root(self) -> str:
+        return display_path(self.root)
+
+    def _shown(self, path: str) -> str:
+        """A path below the root as reports show it; ``display_path`` for each would be slow."""
+        below = path[len(self.root.as_posix().rstrip("/")) + 1 :]
+        if self._shown_root == "." or not below:
+            return below or self._shown_root
+        return f"{self._shown_root.rstrip('/')}/{below}"
+
     def run(self) -> None:
         stack = [(self.root.as_posix(), _ignores_above(self.root))]
         while stack:
             folder, ignores = stack.pop()
             stack += self._look(folder, ignores)
 
-    def _look(
-        self, folder: str, ignores: Sequence[_Ignore]
-    ) -> list[tuple[str, Sequence[_Ignore]]]:
+    def _look(self, folder: str, ignores: Sequence[_Ignore]) -> list[tuple[str, Sequence[_Ignore]]]:
         """Notes the posts in a folder and returns the folders in it to look at."""
         try:
             with os.scandir(folder) as listing:
                 entries = sorted(listing, key=lambda entry: entry.name)
         except OSError as error:
-            self.failures.append(Failure(display_path(Path(folder)), _reason(error)))
+            self.failures.append(Failure(self._shown(folder), _reason(error)))
             return []
         names = {entry.name for entry in entries}
         if ".gitignore" in names:
@@ -130,7 +140,7 @@ class _Walk:
                 and not exclusion.matches(path, self.root)
                 and not _ignored(path, ignores)
             ):
-                self.found.append(display_path(Path(path)))
+                self.found.append(self._shown(path))
         return folders
 
     def _exclusion(self, folder: Path) -> Exclusion:
@@ -159,7 +169,9 @@ def _ignores_above(root: Path) -> tuple[_Ignore, ...]:
 
     Those that ignore the folder itself are left out: it was asked for.
     """
-    repository = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), None)
+    repository = next(
+        (folder for folder in (root, *root.parents) if (folder / ".git").exists()), None
+    )
     if repository is None:
         return ()
     ignores = [*_read_ignore(repository / ".git" / "info" / "exclude", repository.as_posix())]

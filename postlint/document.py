@@ -84,9 +84,7 @@ class Document(NodeIndex):
         self.definitions: dict[str, nodes.Definition] = tree.definitions
         #: By identifier, the first of each.
         self.footnotes: dict[str, nodes.FootnoteDefinition] = tree.footnotes
-        self.undefined_references: tuple[UndefinedReference, ...] = tuple(
-            tree.undefined_references
-        )
+        self.undefined_references: tuple[UndefinedReference, ...] = tuple(tree.undefined_references)
         self._front_matter_node = tree.front_matter
 
     @property
@@ -146,11 +144,14 @@ class Document(NodeIndex):
             yield DocumentLink(link, "link", link.url, link.url_span, self.text_of(link))
         for image in self.nodes("image"):
             yield DocumentLink(image, "image", image.url, image.url_span, image.alt)
-        for reference in (*self.nodes("linkReference"), *self.nodes("imageReference")):
+        for reference in self.nodes("linkReference"):
             target = self.definitions[reference.identifier]
-            kind = "link" if isinstance(reference, nodes.LinkReference) else "image"
             text = self.text_of(reference)
-            yield DocumentLink(reference, kind, target.url, target.url_span, text)
+            yield DocumentLink(reference, "link", target.url, target.url_span, text)
+        for image_reference in self.nodes("imageReference"):
+            target = self.definitions[image_reference.identifier]
+            alt = image_reference.alt
+            yield DocumentLink(image_reference, "image", target.url, target.url_span, alt)
         for html in self.nodes("html"):
             if html.is_comment:
                 continue

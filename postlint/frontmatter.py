@@ -34,10 +34,12 @@ class FrontMatter:
         self.start = node.start
         self.end = node.end
         self._text = text
-        first = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)").match(text) if self.kind != "json" else None
+        first = (
+            re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)").match(text) if self.kind != "json" else None
+        )
         self.value_start = first.end() if first else node.start
-        self.value_end = node.end if first is None else max(
-            self.value_start, _last_line_start(text, node.end)
+        self.value_end = (
+            node.end if first is None else max(self.value_start, _last_line_start(text, node.end))
         )
 
     @cached_property

@@ -200,6 +200,7 @@ def lint_project(
         path: list(result.findings) for path, result in by_path.items()
     }
     for settings, paths in _by_settings(by_path, settings_of):
+        failures.update(Failure("", message) for message in settings.registry.failures)
         rules = settings.project_rules
         if not rules:
             continue

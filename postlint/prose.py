@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
@@ -17,6 +16,8 @@ from typing import TYPE_CHECKING
 from postlint.syntax import nodes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from postlint.document import Document
 
 #: Stands for anything within a run that is not prose.
@@ -74,8 +75,11 @@ def collect_prose(document: Document) -> Iterator[ProseRun]:
             run = _run(kind, block.children)
             if run is not None:
                 yield run
-    for image in (*document.nodes("image"), *document.nodes("imageReference")):
-        run = _run("alt", image.alt_nodes)
+    for alt_nodes in (
+        *(image.alt_nodes for image in document.nodes("image")),
+        *(image.alt_nodes for image in document.nodes("imageReference")),
+    ):
+        run = _run("alt", alt_nodes)
         if run is not None:
             yield run
     yield from _title_runs(document)
@@ -171,10 +175,14 @@ def _front_matter_runs(document: Document) -> Iterator[ProseRun]:
 
 
 def _title_runs(document: Document) -> Iterator[ProseRun]:
-    titled = (*document.nodes("link"), *document.nodes("image"), *document.nodes("definition"))
-    for node in titled:
-        if node.title and node.title_span is not None:
-            start, end = node.title_span
+    spans = (
+        *(link.title_span for link in document.nodes("link")),
+        *(image.title_span for image in document.nodes("image")),
+        *(definition.title_span for definition in document.nodes("definition")),
+    )
+    for span in spans:
+        if span is not None and span[0] < span[1]:
+            start, end = span
             yield ProseRun("title", document.source.text[start:end], ((0, start),))
 
 

@@ -7,16 +7,16 @@ that the tests run, and looks at one document (``check``) or at the facts of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from postlint.source import Position
-
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from postlint.document import Document
     from postlint.project import Project
+    from postlint.source import Position
     from postlint.syntax.nodes import Node
 
 
@@ -209,9 +209,7 @@ class Rule:
         severity: Severity | None = None,
     ) -> Finding:
         """A finding at a location taken from a fact."""
-        return Finding(
-            self.name, severity or self.severity, message, location, suggestions, fix
-        )
+        return Finding(self.name, severity or self.severity, message, location, suggestions, fix)
 
     @classmethod
     def option_fields(cls) -> tuple[Any, ...]:

@@ -8,18 +8,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from postlint.discovery import is_post
 from postlint.project import Facts, Failure, FileResult, Report, lint_project
 from postlint.settings import Configuration, Overrides
 from postlint.source import DecodeError, Source
-
-if TYPE_CHECKING:
-    from types import FrameType
 
 #: Called with the number of files that have been linted since the last call.
 Progress = Callable[[int], None]
@@ -168,7 +163,7 @@ def _lint_in_workers(
     pool = ProcessPoolExecutor(
         min(jobs, len(batches)),
         initializer=_start_worker,
-        initargs=(replace(overrides, values=dict(overrides.values)), sys.path),
+        initargs=(overrides, sys.path),
     )
     try:
         waiting = {pool.submit(_lint_batch, batch): batch for batch in batches}

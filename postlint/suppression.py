@@ -65,7 +65,9 @@ class InvalidDirective(Rule):
     name = "invalid-directive"
     family = "directives"
     fix_safety = "No fix: what was meant is for its author to say."
-    valid = (Example("<!-- postlint-disable-file spelling, MD040 -- quoted from a log -->\n\nText.\n"),)
+    valid = (
+        Example("<!-- postlint-disable-file spelling, MD040 -- quoted from a log -->\n\nText.\n"),
+    )
     invalid = (
         Example(
             "<!-- postlint-disable-file emtpy-section -->\n\nText.\n",
@@ -231,9 +233,7 @@ def _unused(
         for number in unused:
             verb = "enabled" if directive.command == "enable" else "disabled"
             name = directive.names[number]
-            yield rule.report_at(
-                name.location, f'Nothing is {verb} by "{name.text}" here', fix=fix
-            )
+            yield rule.report_at(name.location, f'Nothing is {verb} by "{name.text}" here', fix=fix)
 
 
 def _judged(rules: frozenset[str] | None, settings: Settings) -> bool:

@@ -19,8 +19,10 @@ from pathlib import Path
 
 import lexicon_sources as sources
 import marisa_trie
+import slip_counts
 import word_graph
 
+from postlint.spelling.channel import COST_SCALE, SIZE
 from postlint.spelling.lexicon import AMERICAN, BRITISH, NAME, SCALE, Tier
 
 DATA = Path(__file__).resolve().parent.parent / "postlint" / "data"
@@ -195,10 +197,30 @@ def main() -> None:
     pairs = [(bad, ",".join(good).encode()) for bad, good in sorted(known.items())]
     marisa_trie.BytesTrie(pairs).save(str(DATA / "misspellings-en.marisa"))
 
+    single = [(bad, good[0].lower()) for bad, good in known.items() if len(good) == 1]
+    (DATA / "slips-en.bin").write_bytes(slip_counts.tables(single))
+    (DATA / "trigrams-en.bin").write_bytes(trigrams(words))
     bigrams(options.cache, words)
     for tier in Tier:
         print(tier.name, sum(value == tier for value in words.values()))
     print("misspellings", len(known))
+
+
+def trigrams(words: Iterable[str]) -> bytes:
+    """-log P(letter | two before), times COST_SCALE, counted on all words once each."""
+    counts: Counter[tuple[int, int, int]] = Counter()
+    for word in words:
+        codes = [0, 0, *map(slip_counts.code, word), 0]
+        counts.update(zip(codes, codes[1:], codes[2:], strict=False))
+    contexts: Counter[tuple[int, int]] = Counter()
+    for (first, second, _), count in counts.items():
+        contexts[first, second] += count
+    return bytes(
+        min(255, round(-math.log((counts[a, b, c] + 0.5) / (contexts[a, b] + 0.5 * SIZE)) * COST_SCALE))
+        for a in range(SIZE)
+        for b in range(SIZE)
+        for c in range(SIZE)
+    )
 
 
 def bigrams(cache: Path, words: dict[str, Tier]) -> None:

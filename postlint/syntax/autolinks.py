@@ -10,37 +10,35 @@ _DOMAIN_AND_PATH = re.compile(r"[^\s<]*")
 _DOMAIN = re.compile(r"[\w.-]+")
 _TRAILING = re.compile(r"[?!.,:*_~'\")\]]|;")
 _ENTITY_END = re.compile(r"&[A-Za-z0-9]+;$")
-_LOCAL_PART = frozenset(
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-._"
-)
+_LOCAL_PART = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-._")
 _EMAIL_DOMAIN = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
 
 
-def find_autolink(text: str, pos: int, floor: int) -> tuple[int, int, str] | None:
+def find_autolink(text: str, pos: int, floor: int, limit: int) -> tuple[int, int, str] | None:
     """The start, end and URL of the bare address at ``pos`` (its scheme, ``www.`` or ``@``).
 
-    An address does not begin before ``floor``.
+    An address does not begin before ``floor`` nor end after ``limit``.
     """
     if text[pos] == "@":
-        return _email(text, pos, floor)
+        return _email(text, pos, floor, limit)
     before = text[pos - 1] if pos else "\n"
     if _WWW.match(text, pos):
         if not (before.isspace() or before in "*_~(["):
             return None
-        end = _url_end(text, pos, pos)
+        end = _url_end(text, pos, limit)
         return None if end is None else (pos, end, "http://" + text[pos:end])
     protocol = _PROTOCOL.match(text, pos)
     if protocol is None or (before.isascii() and before.isalpha()):
         return None
-    end = _url_end(text, pos, protocol.end())
+    end = _url_end(text, protocol.end(), limit)
     return None if end is None else (pos, end, text[pos:end])
 
 
-def _url_end(text: str, start: int, host: int) -> int | None:
-    domain = _DOMAIN.match(text, host)
+def _url_end(text: str, host: int, limit: int) -> int | None:
+    domain = _DOMAIN.match(text, host, limit)
     if domain is None or not _valid_domain(domain[0]):
         return None
-    whole = _DOMAIN_AND_PATH.match(text, host)
+    whole = _DOMAIN_AND_PATH.match(text, host, limit)
     assert whole is not None
     end = _trim(text, host, whole.end())
     return end if end > host else None
@@ -77,13 +75,13 @@ def _trim(text: str, start: int, end: int) -> int:
     return end
 
 
-def _email(text: str, at: int, floor: int) -> tuple[int, int, str] | None:
+def _email(text: str, at: int, floor: int, limit: int) -> tuple[int, int, str] | None:
     start = at
     while start > floor and text[start - 1] in _LOCAL_PART:
         start -= 1
     if start == at or (start and text[start - 1] == "/"):
         return None
-    domain = _EMAIL_DOMAIN.match(text, at + 1)
+    domain = _EMAIL_DOMAIN.match(text, at + 1, limit)
     if domain is None:
         return None
     end = domain.end()

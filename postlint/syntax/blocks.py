@@ -14,15 +14,22 @@ not indentation, up to the end of that line; a method answers whether it took th
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from mistune.block_parser import BlockParser as MistuneBlockParser
 from mistune.helpers import BLOCK_TAGS, HTML_ATTRIBUTES, HTML_TAGNAME, PRE_TAGS
 
 from postlint.syntax import nodes
 from postlint.syntax.definitions import normalize_label, plain, read_definitions
-from postlint.syntax.lines import INDENTED, QUOTE, ROOT, Container, Content, LineState
-from postlint.syntax.lines import indented_text
+from postlint.syntax.lines import (
+    INDENTED,
+    QUOTE,
+    ROOT,
+    Container,
+    Content,
+    LineState,
+    indented_text,
+)
 from postlint.syntax.tables import delimiter_row, split_row
 from postlint.syntax.templates import TemplateBlocks
 
@@ -68,11 +75,14 @@ class BlockParser(TemplateBlocks, MistuneBlockParser):
         "template": r"\{[{%#]",
         "attributes": r"(?P<attributes_1>\{:[^{}]*\})[ \t]*$",
         "directive": r":{3,}[ \t]*(?:$|[\w{\[].*$)",
-        "admonition": r"(?:!!!|\?\?\?\+?)[ \t]+(?P<admonition_1>[\w-]+)|===[!+]?[ \t]+[\"'].*[\"'][ \t]*$",
+        "admonition": r"(?:!!!|\?\?\?\+?)[ \t]+(?P<admonition_1>[\w-]+)"
+        r"|===[!+]?[ \t]+[\"'].*[\"'][ \t]*$",
         "block_math": r"\$\$",
     }
-    DEFAULT_RULES = tuple(SPECIFICATION)
+    DEFAULT_RULES: ClassVar[Any] = tuple(SPECIFICATION)
     #: What a line of a rule can begin with; other lines are text without further ado.
+    #: Columns of indentation that make code of a line.
+    code_indent = 4
     START_CHARACTERS = frozenset("`~#-_*>[+0123456789<{:!?=$")
 
     sc_flag = 0
@@ -81,7 +91,9 @@ class BlockParser(TemplateBlocks, MistuneBlockParser):
         super().__init__()
         self._methods = {name: getattr(self, "parse_" + name) for name in self.rules}
 
-    def parse(self, state: LineState, rules: list[str] | None = None) -> None:  # type: ignore[override]  # a state of our own
+    def parse(  # type: ignore[override]  # the state is of this parser's own class
+        self, state: LineState, rules: list[str] | None = None
+    ) -> None:
         """Parse the lines from the state's cursor to its end into ``state.containers[0]``."""
         while state.next_line():
             if not state.all_matched:
@@ -97,14 +109,14 @@ class BlockParser(TemplateBlocks, MistuneBlockParser):
             first, indent = state.indentation()
             if first == state.line_end:
                 return
-            if indent >= 4:
+            if indent >= self.code_indent:
                 self.parse_indent_code(state)
                 return
             if src[first] in self.START_CHARACTERS:
                 match = scanner.match(src, first, state.line_end)
                 if match is not None:
                     depth = len(state.containers)
-                    if self.parse_method(match, state):  # type: ignore[arg-type]
+                    if self.parse_method(match, state):
                         if len(state.containers) > depth:
                             continue
                         return
@@ -154,11 +166,10 @@ class BlockParser(TemplateBlocks, MistuneBlockParser):
         item = nodes.ListItem(first, match.end())
         owner.children.append(item)
         owner.end = match.end()
-        state.pos = match.end()
-        state.column += indent + len(marker)
+        state.move_to(match.end(), indent + len(marker))
         content, padding = state.indentation()
         if content == state.line_end:
-            state.pos = content
+            state.pos = item.end = owner.end = content
             padding = 1
         elif padding > 4:
             padding = 1
@@ -175,8 +186,7 @@ class BlockParser(TemplateBlocks, MistuneBlockParser):
         footnote = nodes.FootnoteDefinition(first, match.end(), label, normalize_label(label))
         state.append(footnote)
         state.env.setdefault("footnotes", {}).setdefault(footnote.identifier, footnote)
-        state.pos = match.end()
-        state.column += indent + match.end() - first
+        state.move_to(match.end(), indent + match.end() - first)
         self._open(state, Container(INDENTED, footnote, 4))
         return True
 
@@ -210,8 +220,7 @@ class BlockParser(TemplateBlocks, MistuneBlockParser):
             rest = src[pos + 3 : state.line_end]
             if rest[:1] in (" ", "\t") and rest.strip():
                 item.checked = src[pos + 1] in "xX"
-                state.pos = pos + 3
-                state.column += 3
+                state.move_to(pos + 3, 3)
 
     # Leaves.
 
@@ -251,16 +260,19 @@ class BlockParser(TemplateBlocks, MistuneBlockParser):
                 state.leave_line()
                 break
             first, width = state.indentation()
-            if width < 4 and closing.match(state.src, first, state.line_end):
+            if width < self.code_indent and closing.match(state.src, first, state.line_end):
                 code.end = state.line_end
                 break
             lines.append(indented_text(state, indent))
             code.end = state.line_end
+        else:
+            code.end = state.cursor_max
         code.value = "\n".join(lines)
         return True
 
     def parse_indent_code(self, state: LineState) -> bool:  # type: ignore[override]
-        code = nodes.Code(state.pos, state.line_end, "", "indented")
+        start = state.pos + state.within_tab
+        code = nodes.Code(start, state.line_end, "", "indented")
         code.content_start = code.start
         state.append(code)
         lines = [indented_text(state, 4)]
@@ -271,7 +283,7 @@ class BlockParser(TemplateBlocks, MistuneBlockParser):
                 state.leave_line()
                 break
             lines.append(indented_text(state, 4))
-            if first < state.line_end:
+            if indent >= 4:
                 code.end = state.line_end
                 written = len(lines)
         code.value = "\n".join(lines[:written])
@@ -296,6 +308,9 @@ class BlockParser(TemplateBlocks, MistuneBlockParser):
                 html.end = state.line_end
                 if end is not None and end.search(state.src, state.pos, state.line_end):
                     break
+            else:
+                if end is not None:
+                    html.end = state.cursor_max
         html.value = "\n".join(lines)
         return True
 
@@ -326,12 +341,15 @@ class BlockParser(TemplateBlocks, MistuneBlockParser):
         src = state.src
         lines = [(first, state.line_end)]
         underline = None
+        lazy = False
+        # Only here so that the container is known not to be empty.
+        state.append(nodes.Paragraph(first, state.line_end))
         while state.next_line():
             first, indent = state.indentation()
             if first == state.line_end:
                 state.leave_line()
                 break
-            if indent < 4:
+            if indent < self.code_indent:
                 char = src[first]
                 if char in "=-" and state.all_matched:
                     underline = _SETEXT.match(src, first, state.line_end)
@@ -340,15 +358,18 @@ class BlockParser(TemplateBlocks, MistuneBlockParser):
                             underline = None
                         else:
                             break
-                if char in _PIPE_OR_DASH and len(lines) == 1 and state.all_matched:
-                    align = self._table_align(state, lines[0], first)
+                if char in _PIPE_OR_DASH and not lazy and state.all_matched:
+                    align = self._table_align(state, lines[-1], first)
                     if align is not None:
-                        self._parse_table(state, lines[0], align)
+                        head = lines.pop()
+                        self._finish_paragraph(state, lines, None)
+                        self._parse_table(state, head, align)
                         return
                 if char in self.START_CHARACTERS and self.interrupts(state, first):
                     state.leave_line()
                     break
             lines.append((first, state.line_end))
+            lazy = not state.all_matched
         self._finish_paragraph(state, lines, underline)
 
     def interrupts(self, state: LineState, first: int) -> bool:
@@ -371,27 +392,23 @@ class BlockParser(TemplateBlocks, MistuneBlockParser):
     def _finish_paragraph(
         self, state: LineState, lines: list[tuple[int, int]], underline: Match[str] | None
     ) -> None:
-        if state.src[lines[0][0]] == "[":
+        siblings = state.container.children
+        node: nodes.Parent = siblings.pop()  # type: ignore[assignment]
+        if lines and state.src[lines[0][0]] == "[":
             lines = self._take_definitions(state, lines)
-            if not lines:
-                return
+        if not lines:
+            return
         start, end = lines[0][0], lines[-1][1]
-        node: nodes.Parent
-        if underline is None:
-            node = nodes.Paragraph(start, end)
-        else:
+        node.start, node.end = start, end
+        if underline is not None:
             depth = 1 if underline[0][0] == "=" else 2
             node = nodes.Heading(start, underline.end(), depth, setext=True)
-        # What is left open by the line that ended the paragraph belongs to other containers.
-        self._owner(state).append(node)
+        siblings.append(node)
         text_end = end
         while text_end > lines[-1][0] and state.src[text_end - 1] in " \t":
             text_end -= 1
         lines[-1] = (lines[-1][0], text_end)
         state.inline_work.append((node, Content.from_lines(state.src, lines)))
-
-    def _owner(self, state: LineState) -> list[nodes.Node]:
-        return state.container.children
 
     def _definitions_only(self, state: LineState, lines: list[tuple[int, int]]) -> bool:
         if state.src[lines[0][0]] != "[":
@@ -423,7 +440,7 @@ class BlockParser(TemplateBlocks, MistuneBlockParser):
             node.url_span = _map_span(at, definition.url_span)
             if definition.title_span is not None:
                 node.title_span = _map_span(at, definition.title_span)
-            self._owner(state).append(node)
+            state.append(node)
             refs.setdefault(node.identifier, node)
         rest = found[-1].next_start
         taken = content.text.count("\n", 0, rest)
@@ -453,7 +470,7 @@ class BlockParser(TemplateBlocks, MistuneBlockParser):
             first, indent = state.indentation()
             if (
                 first == state.line_end
-                or indent >= 4
+                or indent >= self.code_indent
                 or not state.all_matched
                 or (state.src[first] in self.START_CHARACTERS and self.interrupts(state, first))
             ):

@@ -145,9 +145,7 @@ class BracketRules:
         start = state.base + opener.start
         return kind_of_node(start, state.base + end, label, identifier, kind)
 
-    def _add_resource(
-        self, state: InlineState, opener: Bracket, pos: int, target: Target
-    ) -> None:
+    def _add_resource(self, state: InlineState, opener: Bracket, pos: int, target: Target) -> None:
         base = state.base
         start, end = base + opener.start, base + target.end
         node: nodes.Link | nodes.Image

@@ -64,9 +64,8 @@ def _read_one(text: str, start: int) -> DefinitionText | None:
         rest = _REST_OF_LINE.match(text, href_end)
         if rest is None:
             return None
-    end = title_end if title_end is not None else href_end
     return DefinitionText(
-        end=end,
+        end=rest.end() - rest[0].endswith("\n"),
         next_start=rest.end(),
         label=label[1],
         label_span=label.span(1),

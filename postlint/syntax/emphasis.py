@@ -11,7 +11,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-from postlint.syntax.nodes import Delete, Emphasis, Node, Parent, Strong
+from postlint.syntax.nodes import Delete, Emphasis, Parent, Strong
 
 _WHITESPACE = frozenset(" \t\n\r\f\u00a0")
 _ASCII_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
@@ -96,10 +96,9 @@ def resolve(delimiters: list[Delimiter]) -> None:
             at = before[at]
         if at <= floor:
             floors[key] = before[index]
-            if not closer.can_open:
+            if not closer.can_open and index + 1 < len(delimiters):
                 # It can match nothing later either: take it out.
-                if index + 1 < len(delimiters):
-                    before[index + 1] = before[index]
+                before[index + 1] = before[index]
             index += 1
             continue
         opener = delimiters[at]
@@ -159,8 +158,3 @@ def build(items: list[Any], base: int) -> list[Any]:
             open_nodes.append((kind(start + base, start + base), result))
             result = []
     return result
-
-
-def is_node(item: Any) -> bool:
-    """Whether an item of a built list is a node and not a text piece."""
-    return isinstance(item, Node)

@@ -222,7 +222,9 @@ class InlineParser(BracketRules, MistuneInlineParser):
 
     def parse_literal_autolink(self, state: InlineState, pos: int, floor: int) -> int:
         """A bare URL or e-mail address (GFM's autolink extension)."""
-        found = find_autolink(state.src, pos, floor)
+        # Within brackets, which may become a link's, an address ends where they close.
+        limit = state.src.find("]", pos) if state.openers else -1
+        found = find_autolink(state.src, pos, floor, len(state.src) if limit < 0 else limit)
         if found is None:
             return 0
         start, end, url = found

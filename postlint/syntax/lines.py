@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mistune.core import BlockState
 
-from postlint.syntax.nodes import Node, Parent
+if TYPE_CHECKING:
+    from postlint.syntax.nodes import Node, Parent
 
 QUOTE = "quote"
 INDENTED = "indented"
@@ -84,6 +85,8 @@ class LineState(BlockState):
         self.pending = False
         self.inline_work: list[tuple[Parent, Content]] = []
         self.has_tabs = False
+        #: Whether ``pos`` is at a tab of which some columns are taken.
+        self.within_tab = False
         #: Searches for a closing marker that have failed once cannot succeed further on.
         self.absent: dict[str, int] = {}
 
@@ -115,6 +118,7 @@ class LineState(BlockState):
             return False
         self.cursor = self.pos = start
         self.column = 0
+        self.within_tab = False
         end = self.src.find("\n", start)
         if end < 0:
             end = self.cursor_max
@@ -158,6 +162,7 @@ class LineState(BlockState):
             self.column += columns
             return
         src = self.src
+        self.within_tab = False
         while columns > 0:
             if src[self.pos] != "\t":
                 self.pos += 1
@@ -167,6 +172,7 @@ class LineState(BlockState):
             width = 4 - self.column % 4
             if width > columns:
                 self.column += columns
+                self.within_tab = True
                 return
             self.pos += 1
             self.column += width
@@ -201,8 +207,7 @@ class LineState(BlockState):
             # A list item can begin with at most one blank line.
             if not container.children:
                 return False
-            self.column += indent
-            self.pos = first
+            self.move_to(first, indent)
             return True
         if indent < container.width:
             return False
@@ -211,12 +216,18 @@ class LineState(BlockState):
 
     def take_quote_marker(self, container: Container, marker: int, indent: int) -> None:
         """Move over ``>`` and the space after it, which may be a column of a tab."""
-        self.pos = marker + 1
-        self.column += indent + 1
-        if self.pos < self.line_end:
-            if self.src[self.pos] in " \t":
-                self.advance(1)
+        self.move_to(marker + 1, indent + 1)
+        if self.pos < self.line_end and self.src[self.pos] in " \t":
+            self.advance(1)
         container.end = self.pos
+        if self.indentation()[0] == self.line_end:
+            container.end = self.line_end
+
+    def move_to(self, offset: int, columns: int) -> None:
+        """Move ``pos`` to an offset so many columns further on, which is not within a tab."""
+        self.pos = offset
+        self.column += columns
+        self.within_tab = False
 
 
 def indented_text(state: LineState, columns: int) -> str:
@@ -225,7 +236,7 @@ def indented_text(state: LineState, columns: int) -> str:
     The part of a tab that is left over stands as spaces (CommonMark 2.2).
     """
     first, indent = state.indentation()
-    if columns >= indent and state.column % 4 == 0:
+    if columns >= indent:
         return state.src[first : state.line_end]
     if not state.has_tabs or "\t" not in state.src[state.pos : first]:
         return state.src[state.pos + min(columns, indent) : state.line_end]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from postlint.syntax import nodes
@@ -70,6 +71,5 @@ def _spread(node: nodes.Node, text: str) -> bool:
     """Whether a blank line parts two children."""
     children = node.children
     return any(
-        len(text[before.end : after.start].splitlines()) > 2
-        for before, after in zip(children, children[1:], strict=False)
+        len(text[before.end : after.start].splitlines()) > 2 for before, after in pairwise(children)
     )

@@ -12,11 +12,12 @@ from postlint.syntax import nodes
 from postlint.syntax.blocks import BlockParser, open_root
 from postlint.syntax.frontmatter import read_front_matter
 from postlint.syntax.inlines import InlineParser
-from postlint.syntax.references import UndefinedReference
 from postlint.syntax.text import LineMap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from postlint.syntax.references import UndefinedReference
 
 _CRLF = re.compile("\r\n")
 _SPANS = ("url_span", "title_span", "label_span", "info_span", "opening")
@@ -49,6 +50,10 @@ def parse(text: str, *, mdx: bool = False) -> Tree:
 
 @cache
 def _parsers(mdx: bool) -> tuple[BlockParser, InlineParser]:
+    if mdx:
+        from postlint.syntax.mdx import MdxBlockParser, MdxInlineParser
+
+        return MdxBlockParser(), MdxInlineParser()
     return BlockParser(), InlineParser()
 
 
@@ -63,7 +68,10 @@ def _parse_normalized(src: str, *, mdx: bool) -> Tree:
         state.next_start = front_matter.end + 1
     block.parse(state)
     tree = Tree(
-        root, front_matter, state.env["ref_links"], state.env.get("footnotes", {})  # type: ignore[arg-type]
+        root,
+        front_matter,
+        state.env["ref_links"],
+        state.env.get("footnotes", {}),
     )
     for node, content in state.inline_work:
         mapped = content.lines is not None

@@ -16,8 +16,8 @@ def delimiter_row(line: str) -> list[str | None] | None:
         return None
     align: list[str | None] = []
     for cell in line.strip("|").split("|"):
-        cell = cell.strip(_SPACE)
-        left, right = cell.startswith(":"), cell.endswith(":")
+        dashes = cell.strip(_SPACE)
+        left, right = dashes.startswith(":"), dashes.endswith(":")
         align.append("center" if left and right else "left" if left else "right" if right else None)
     return align
 

@@ -146,9 +146,7 @@ class TemplateBlocks:
                 state.absent[closing.pattern] = begin.start()
                 return False
             content_start = min(state.line_end + 1, end.start())
-            code = nodes.Code(
-                start, end.end(), state.src[content_start : end.start()], "template"
-            )
+            code = nodes.Code(start, end.end(), state.src[content_start : end.start()], "template")
             code.opening = begin.span()
             code.info_span = (begin.start(1), begin.end(2))
             code.info = state.src[begin.start(1) : begin.end(2)]

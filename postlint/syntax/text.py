@@ -44,16 +44,12 @@ def _text_node(pieces: list[tuple[int, int, str | None]], text: str, base: int) 
     segments: list[tuple[int, int]] = []
     index = 0
     for piece_start, piece_end, value in pieces:
-        if value is None:
-            value = text[piece_start:piece_end]
-            segments.append((index, base + piece_start))
-        elif len(value) == 1 and piece_end - piece_start == 2:
-            # An escape: the character stands after the backslash.
-            segments.append((index, base + piece_start + 1))
-        else:
-            segments.append((index, base + piece_start))
-        values.append(value)
-        index += len(value)
+        # In an escape the character stands after the backslash.
+        escape = value is not None and text.startswith("\\", piece_start)
+        segments.append((index, base + piece_start + escape))
+        shown = text[piece_start:piece_end] if value is None else value
+        values.append(shown)
+        index += len(shown)
     return nodes.Text(base + start, base + end, "".join(values), segments)
 
 

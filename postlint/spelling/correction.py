@@ -1,0 +1,209 @@
+"""The noisy channel: what a word was meant to be, and how sure that is.
+
+For a word as typed, every word that might have been meant has a score, the logarithm of
+P(meant) · P(typed | meant); against them stands the word itself, P(typed as it should be). The
+margin between the best and the word itself is what a finding's confidence is made of.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from postlint.spelling.candidates import WordGraph
+from postlint.spelling.channel import ALPHABET, COST_SCALE, SIZE, SlipModel
+from postlint.spelling.lexicon import (
+    DATA,
+    UNKNOWN,
+    Bigrams,
+    Entry,
+    Lexicon,
+    Misspellings,
+    Tier,
+    log_probability,
+    mapped,
+)
+
+#: -log of the share of words that have a slip.
+SLIP_RATE = 6.0
+#: -log of the share of words that no lexicon has.
+NEW_WORD_RATE = 7.0
+#: How much likelier a slip is that people are known to make.
+LISTED = 8.0
+#: Zipf frequencies assumed of words too rare for the frequency list, by tier.
+RARE = {Tier.UNKNOWN: 0.0, Tier.SEEN: 0.0, Tier.TERM: -0.3, Tier.DICTIONARY: 0.3, Tier.COMMON: 1.0}
+#: A word seen in raw text only may itself be a slip.
+SEEN_DISCOUNT = 1.0
+#: Two words written as one: -log of its probability.
+JOINED = 5.0
+#: Natural logarithm of the number of words that the pairs were counted in.
+PAIRS_TOTAL = math.log(1.0e12)
+CONTEXT_WEIGHT, CONTEXT_LIMIT = 0.7, 4.0
+SUGGESTIONS, SUGGESTION_RANGE = 5, 9.0
+
+PREFIXES = (
+    "anti", "auto", "co", "counter", "cross", "cyber", "de", "dis", "hyper", "inter", "intra",
+    "macro", "mega", "meta", "micro", "mini", "mis", "mono", "multi", "nano", "non", "out",
+    "over", "poly", "post", "pre", "proto", "pseudo", "re", "semi", "sub", "super", "tele",
+    "trans", "ultra", "un", "under",
+)  # fmt: skip
+SUFFIXES = ("s", "ness", "less", "like", "wise")
+STEM_ZIPF = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A word that may have been meant, with the logarithm of its score (without context)."""
+
+    word: str
+    score: float
+    #: On a list of known misspellings as the correction of this one.
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A word without its context: what it is and what it may have been."""
+
+    key: str
+    entry: Entry
+    #: Score of the word itself.
+    itself: float
+    candidates: tuple[Candidate, ...]
+
+
+class Corrector:
+    """The English noisy channel over the compiled data."""
+
+    def __init__(self, folder: Path = DATA) -> None:
+        self._folder = folder
+        self.lexicon = Lexicon(folder)
+        self.misspellings = Misspellings(folder)
+        self.read = lru_cache(maxsize=20_000)(self._read)
+
+    @cached_property
+    def bigrams(self) -> Bigrams:
+        return Bigrams(self._folder)
+
+    @cached_property
+    def _graph(self) -> WordGraph:
+        return WordGraph(self._folder)
+
+    @cached_property
+    def _slips(self) -> SlipModel:
+        return SlipModel(self._folder)
+
+    @cached_property
+    def _trigrams(self) -> bytes:
+        return mapped(self._folder / "trigrams-en.bin")[:]
+
+    def entry(self, key: str) -> Entry:
+        """The lexicon's entry for a word, or for the word it is regularly derived from."""
+        entry = self.lexicon[key]
+        if entry.tier <= Tier.SEEN:
+            return self._derived(key) or entry
+        return entry
+
+    def _derived(self, key: str) -> Entry | None:
+        for suffix in SUFFIXES:
+            if key.endswith(suffix) and len(key) - len(suffix) >= 4:
+                stem = key[: -len(suffix)]
+                if suffix == "s" and stem.endswith(("s", "x", "z", "ch", "sh", "'")):
+                    continue
+                entry = self.lexicon[stem]
+                least = Tier.TERM if suffix == "s" else Tier.COMMON
+                if entry.tier >= least and (suffix == "s" or entry.zipf >= STEM_ZIPF):
+                    return Entry(Tier.TERM, 0.0, entry.is_name, entry.region)
+        for prefix in PREFIXES:
+            if key.startswith(prefix) and len(key) - len(prefix) >= 4:
+                entry = self.lexicon[key[len(prefix) :]]
+                if entry.tier == Tier.COMMON and entry.zipf >= STEM_ZIPF and not entry.is_name:
+                    return Entry(Tier.TERM, 0.0, False, entry.region)
+        return None
+
+    def _read(self, key: str) -> Reading:
+        entry = self.entry(key)
+        listed = self.misspellings[key]
+        scores = {word: self._score(word, key) for word in self._graph.within(key, 1)}
+        if len(key) > 4 and not (scores and entry.tier >= Tier.TERM):
+            for word in self._graph.within(key, 2):
+                if word not in scores:
+                    scores[word] = self._score(word, key)
+        for place, word in enumerate(listed):
+            score = scores.get(word)
+            if score is None:
+                score = self._pair_score(word) if " " in word else self._score(word, key)
+            scores[word] = score + LISTED - 0.5 * place
+        for word, score in self._splits(key):
+            scores.setdefault(word, score)
+        scores.pop(key, None)
+        ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+        best = ranked[0][1] if ranked else 0.0
+        candidates = tuple(
+            Candidate(word, score, word in listed)
+            for word, score in ranked[:20]
+            if score > best - SUGGESTION_RANGE - CONTEXT_LIMIT
+        )
+        return Reading(key, entry, self._itself(key, entry), candidates)
+
+    def _score(self, word: str, typed: str) -> float:
+        entry = self.lexicon[word]
+        return self._prior(entry) - self._slips.cost(typed, word) - SLIP_RATE
+
+    def _prior(self, entry: Entry) -> float:
+        return log_probability(max(entry.zipf, RARE[entry.tier]))
+
+    def _itself(self, key: str, entry: Entry) -> float:
+        if entry.tier == Tier.UNKNOWN:
+            return -NEW_WORD_RATE - self.letter_cost(key)
+        discount = SEEN_DISCOUNT if entry.tier == Tier.SEEN else 0.0
+        return self._prior(entry) - discount
+
+    def letter_cost(self, key: str) -> float:
+        """-log of the probability of a new word's letters, each after the two before it."""
+        first = second = 0
+        total = 0
+        for letter in (*key, ALPHABET[0]):
+            third = max(ALPHABET.find(letter), 0)
+            total += self._trigrams[(first * SIZE + second) * SIZE + third]
+            first, second = second, third
+        return total / COST_SCALE
+
+    def _splits(self, key: str) -> list[tuple[str, float]]:
+        """Two common words that are found side by side, with their score."""
+        found = []
+        for cut in range(1, len(key)):
+            left, right = key[:cut], key[cut:]
+            if (len(left) < 2 and left not in "ai") or (len(right) < 2):
+                continue
+            score = self._pair_score(f"{left} {right}")
+            if score > -math.inf:
+                found.append((f"{left} {right}", score))
+        return found
+
+    def _pair_score(self, words: str) -> float:
+        left, _, right = words.partition(" ")
+        count = self.bigrams.log_count(left, right)
+        return count - PAIRS_TOTAL - JOINED if count else -math.inf
+
+    def context_bonus(self, word: str, before: str, after: str) -> float:
+        """How much likelier a word is between two others than by itself, as a logarithm."""
+        bonus = 0.0
+        first, last = word.partition(" ")[0], word.rpartition(" ")[2]
+        if before:
+            bonus += self._attraction(before, first)
+        if after:
+            bonus += self._attraction(last, after)
+        return CONTEXT_WEIGHT * bonus
+
+    def _attraction(self, first: str, second: str) -> float:
+        count = self.bigrams.log_count(first, second)
+        if not count:
+            return 0.0
+        apart = self._prior(self.lexicon[first]) + self._prior(self.lexicon[second])
+        return min(max(count - PAIRS_TOTAL - apart, -1.0), CONTEXT_LIMIT)
+
+
+__all__ = ["UNKNOWN", "Candidate", "Corrector", "Reading"]

@@ -1,0 +1,183 @@
+"""Words in real text: what of a prose run is a word to check, and what is none of our business.
+
+A run is cut at white space; most pieces are a word with punctuation around it. What remains is
+taken apart (compounds, alternatives, words in brackets) or left alone (URLs, paths, identifiers,
+handles, numbers, codes).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+#: Where inline code, math, a template or an image stood.
+OBJECT = "\ufffc"
+SOFT_HYPHEN = "\u00ad"
+
+_PIECE = re.compile(r"(?:(?!--)[^\s\ufffc\u2013\u2014\u2015\u2026\u200b])+")
+#: What may stand around a word: quotes, brackets, stops.
+_AROUND = "\"'“”‘’‚„«»‹›()[]{}<>.,;:!?¿¡*_~`´|…·•†‡§¶°™®©/\\=+-−"
+_OPENING = "\"'“‘„«‹([{<*_~`|¿¡"
+_SENTENCE_END = ".!?:"
+_EMOJI_SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
+_OPTION = re.compile(r"-{1,2}[A-Za-z]")
+_PLURAL = re.compile(r"([^\W\d_]+)\((?:s|es|ies|d|ed|r|ing)\)")
+_NOT_WORDS = re.compile(r"[\d_@#\\=<>{}|^$%&*+~`\[\]:;]|\w\(|\)\w|//")
+_MIXED_CASE = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
+_ROMAN = re.compile(r"[ivxlcdm]{1,6}")
+_DOTTED = re.compile(r"[^\W\d_]\.[^\W\d_]")
+_STRETCHED = re.compile(r"([a-z])\1\1\1|([aeiouhmrwyz])\2\2$|^([a-z])\3\3")
+
+
+class Case(IntEnum):
+    """How a word is capitalized."""
+
+    LOWER = 0
+    #: A capital first letter where any word would have one.
+    INITIAL = 1
+    #: A capital first letter in mid-sentence.
+    CAPITAL = 2
+    UPPER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a run: ``text[start:end]``.
+
+    ``key`` is its lower-case form as lexicons have it: straight apostrophes, no soft hyphens,
+    no ligatures, no possessive ending.
+    """
+
+    start: int
+    end: int
+    key: str
+    case: Case
+    #: It is a part of a compound or of alternatives: there, odd parts are usual.
+    part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Compound:
+    """Words written as one, to be known as a whole or by part."""
+
+    key: str
+    parts: tuple[Word, ...]
+
+
+def words(text: str) -> Iterator[Word | Compound]:
+    """The words of a run, in order; what is no word is left out."""
+    sentence_start = True
+    for match in _PIECE.finditer(text):
+        piece = match.group()
+        start = match.start()
+        core = piece.strip(_AROUND)
+        if not core:
+            sentence_start = sentence_start or piece[-1] in _SENTENCE_END
+            continue
+        begins = sentence_start
+        sentence_start = piece.rstrip("\"'”’)]*_»")[-1:] in _SENTENCE_END and piece[-1] not in ","
+        at = start + piece.index(core)
+        if core.isalpha() and (core.islower() or core.istitle()):
+            # The usual case, fast.
+            if (at + len(core) == match.end() or piece[-1] not in "_=+\\(") and not touches_object(
+                text, start, match.end()
+            ) and piece[0] not in "-/.\\@#:~$_=+":
+                yield Word(at, at + len(core), core.lower(), case_of(core, begins))
+                continue
+        if touches_object(text, start, match.end()):
+            continue
+        yield from unusual(piece, core, at, begins)
+
+
+def touches_object(text: str, start: int, end: int) -> bool:
+    """Whether a piece is glued to what was no prose (``code``s)."""
+    if start and text[start - 1] == OBJECT and text[start] not in ".,;:!?)”’\"'":
+        return True
+    return end < len(text) and text[end] == OBJECT and text[end - 1] not in _OPENING
+
+
+def unusual(piece: str, core: str, at: int, begins: bool) -> Iterator[Word | Compound]:
+    """The words of a piece that is more than a word between punctuation."""
+    if (
+        _EMOJI_SHORTCODE.fullmatch(piece)
+        or _OPTION.match(piece)
+        or piece[0] in "@#/\\~$"
+        or piece.startswith(("./", "../", "."))
+        or piece.endswith(("()", "/", "\\", "=", "_"))
+    ):
+        return
+    if SOFT_HYPHEN in core or not core.isascii():
+        # A ligature or a combining accent makes the source longer or shorter than the word.
+        plain = unicodedata.normalize("NFKC", core.replace(SOFT_HYPHEN, ""))
+        if plain != core:
+            if plain.isalpha() and not _MIXED_CASE.search(plain):
+                yield Word(at, at + len(core), plain.lower(), case_of(plain, begins))
+            return
+    plural = _PLURAL.fullmatch(core)
+    if plural is None and core.endswith(("(s", "(es")):
+        plural = re.match(r"([^\W\d_]+)\(", core)
+    if plural is not None:
+        core = plural[1]
+    if _NOT_WORDS.search(core) or _DOTTED.search(core):
+        return
+    if "/" in core:
+        yield from alternatives(core, at, begins)
+        return
+    if "-" in core or "‐" in core or "‑" in core:
+        yield from compound(core, at, begins)
+        return
+    if plain_word(core):
+        yield word_at(at, core, begins)
+
+
+def plain_word(core: str) -> bool:
+    return core.replace("'", "").replace("’", "").isalpha() and not _MIXED_CASE.search(core)
+
+
+def alternatives(core: str, at: int, begins: bool) -> Iterator[Word]:
+    """``and/or``: words if all parts look like words, else a path."""
+    if not re.fullmatch(r"[^\W\d_]{2,}(?:/[^\W\d_]{2,}){1,2}", core):
+        return
+    for match in re.finditer(r"[^/]+", core):
+        part = match.group()
+        if plain_word(part):
+            yield word_at(at + match.start(), part, begins, part=True)
+
+
+def compound(core: str, at: int, begins: bool) -> Iterator[Compound]:
+    """A hyphenated word and its parts."""
+    parts = []
+    for match in re.finditer(r"[^-‐‑]+", core):
+        part = match.group()
+        if plain_word(part):
+            parts.append(word_at(at + match.start(), part, begins and not parts, part=True))
+    yield Compound(core.lower().replace("‐", "-").replace("‑", "-"), tuple(parts))
+
+
+def word_at(start: int, spelled: str, begins: bool, *, part: bool = False) -> Word:
+    """A word with its possessive ending set aside."""
+    key = spelled.lower().replace("’", "'")
+    key = key[:-2] if key.endswith("'s") else key.rstrip("'")
+    spelled = spelled[: len(key)]
+    return Word(start, start + len(key), key, case_of(spelled, begins), part)
+
+
+def case_of(word: str, begins: bool) -> Case:
+    if word[0].islower():
+        return Case.LOWER
+    if len(word) > 1 and word.isupper():
+        return Case.UPPER
+    return Case.INITIAL if begins else Case.CAPITAL
+
+
+def is_expressive(key: str) -> bool:
+    """Whether letters are drawn out on purpose ("soooo", "hmmm", "aaargh")."""
+    return bool(_STRETCHED.search(key))
+
+
+def is_numeral(key: str) -> bool:
+    """Whether a word is made of the letters of Roman numerals."""
+    return bool(_ROMAN.fullmatch(key))
