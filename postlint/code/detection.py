@@ -25,7 +25,9 @@ _LONGEST_DATA = 100_000
 
 #: Templates, Markdown with code in it, and scripts quoted on a command line hold two languages.
 _OF_SEVERAL = re.compile(
-    r"\{%-? *\w|(?<!\$)\{\{[ <-]|^ *```|\A<!--|\A[\w./-]+ [^\n=(]*[\"'](?:\(\{)?$", re.MULTILINE
+    r"\{%-? *\w|(?<!\$)\{\{[ <-]|^ *```|\A<!--|"
+    r" --?\w[\w-]* (?:\"[^\"\n]*|'[^'\n]*)$|\A[a-z][\w-]* [^\n]* [\"'](?:\(\{)?$",
+    re.MULTILINE,
 )
 
 

@@ -8,9 +8,11 @@ import re
 _PROMPTS = (
     ("console", re.compile(r"\$ (?=[\w./~\"'(\[{-])")),
     ("console", re.compile(r"(?:\([\w.-]+\) )?[\w.-]+@[\w.-]+[: ][^\s$#%]*[ ]?[$#%] \S")),
+    ("console", re.compile(r"\([\w.-]+\) [^\s$%]* ?[$%] \S")),
     ("pycon", re.compile(r">>> \S")),
     ("irb", re.compile(r"irb\([^()\n]*\):\d+(?::\d+)?[>*] ")),
 )
+_PERCENT_PROMPT = re.compile(r"(?:[\w~/.-]+ )?% ([^\n]+)")
 
 
 def prompt_language(sample: str) -> str | None:
@@ -19,14 +21,16 @@ def prompt_language(sample: str) -> str | None:
     for language, prompt in _PROMPTS:
         if prompt.match(text):
             return language
-    return None
+    percent = _PERCENT_PROMPT.match(text)
+    # zsh's prompt is a comment's sign elsewhere.
+    return "console" if percent and _is_command(percent[1]) else None
 
 
 #: Commands that are no English word, or not one that begins a sentence.
 _COMMANDS = frozenset(
     """
     apk apt apt-get aws az brew bundle cargo cd chmod chown conda cp curl deno docker
-    docker-compose dnf echo export ffmpeg flyctl gcloud gh git grep gunzip gzip heroku jekyll
+    docker-compose dnf echo ffmpeg flyctl gcloud gh git grep gunzip gzip heroku jekyll
     journalctl jq kubectl ln ls make minikube mkdir mv node npm npx openssl pacman pip pip3 pipenv
     pipx pnpm poetry psql pytest python python3 rake rm rsync ruby rustc rustup scp sed ssh
     sqlite-utils sqlite3 source systemctl tar terraform tmux touch unzip uv uvx wget xargs yarn
@@ -45,7 +49,7 @@ _PROSE = re.compile(
 
 _ASSIGNMENTS = re.compile(r"\A(?:[A-Za-z_]\w*=(?:\"[^\"]*\"|'[^']*'|[^\s\"']*) +)*")
 _WORD = re.compile(r"[\w.-]+")
-_MARKS_OF_OTHERS = re.compile(r"`$|\$env:|^PS |[;{}]$|^\s*[|+]", re.MULTILINE)
+_MARKS_OF_OTHERS = re.compile(r"`$|\$env:|%\w+%|^PS |[;{}]$|^\s*[|+]", re.MULTILINE)
 
 
 def is_shell_commands(sample: str) -> bool:
@@ -59,6 +63,8 @@ def is_shell_commands(sample: str) -> bool:
 
 
 def _is_command(line: str) -> bool:
+    if re.match(r"export \w+=", line):
+        return True
     line = _ASSIGNMENTS.sub("", line, count=1).removeprefix("sudo ").lstrip()
     word = _WORD.match(line)
     if word is None or word[0] not in _COMMANDS:

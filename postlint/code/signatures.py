@@ -88,7 +88,9 @@ SIGNATURES: dict[str, Signature] = {
             r"^\w+ = \w+(?:\.\w+)*\(",
             r"^@[\w.]+(?:\([^()\n]*\))?\n(?:async )?def ",
         ),
-        foreign=_pattern(*_REPORT, _MARKUP, r";$", r"^\s*(?:end|func|proc|fn|let|const|var)\b"),
+        foreign=_pattern(
+            *_REPORT, _MARKUP, r";$|^=+ |^E  ", r"^\s*(?:end|func|proc|fn|let|const|var)\b"
+        ),
         enough=2,
     ),
     "rust": Signature(
@@ -107,7 +109,7 @@ SIGNATURES: dict[str, Signature] = {
             r":\s*&?(?:[iu](?:8|16|32|64|128|size)|str|String|Vec<)",
             r"\b(?:Some|Ok|Err)\(",
         ),
-        foreign=_pattern(*_REPORT, _MARKUP),
+        foreign=_pattern(*_REPORT, _MARKUP, r"^#include|^(?:using|namespace|import) |\w->\w"),
         enough=2,
     ),
     "javascript": Signature(
@@ -127,7 +129,7 @@ SIGNATURES: dict[str, Signature] = {
         foreign=_pattern(
             *_REPORT,
             _MARKUP,
-            r"</\w|<[A-Z]\w*[ />]|^\s*@\w",
+            r"</\w|<[A-Z]\w*[ />]|^\s*@\w|\w<[\w{]|\A\s*- \w|^> ",
             r"\w\??: ?(?:string|number|boolean|any|void|unknown|Promise|Array|[A-Z]\w*[\[<])",
             r"^\s*(?:export |declare )*(?:interface|type|enum|namespace|abstract) \w",
             r"\bas (?:const|\w+)[;,)]|\bimport type\b|<\w+>\(|^\s*(?:private|public|readonly) ",
@@ -137,7 +139,9 @@ SIGNATURES: dict[str, Signature] = {
     ),
     "c": Signature(
         _patterns(r"^#\s*include <(?:ctype|math|stdint|stdio|stdlib|string|unistd)\.h>"),
-        foreign=_pattern(*_REPORT, r"\bstd::|^#include <\w+>|\b(?:class|template|using|extern \"C\")"),
+        foreign=_pattern(
+            *_REPORT, r"\bstd::|^#include <\w+>|\b(?:class|template|using|extern \"C\")"
+        ),
     ),
     "cpp": Signature(
         _patterns(
@@ -194,7 +198,9 @@ SIGNATURES: dict[str, Signature] = {
             r"^\s*end$",
             r"^\s*puts ",
         ),
-        foreign=_pattern(*_REPORT, _MARKUP, r"^\s*(?:local|function|defmodule|then)\b|:$|;$|->"),
+        foreign=_pattern(
+            *_REPORT, _MARKUP, r"^\s*(?:local|function|defmodule|then)\b|:$|;$|->|^(?:\.\.\.|--)$"
+        ),
         enough=2,
     ),
     "elixir": Signature(_patterns(r"^defmodule [A-Z][\w.]* do$"), foreign=_pattern(*_REPORT)),
@@ -208,7 +214,9 @@ SIGNATURES: dict[str, Signature] = {
             r"(?i)\A(?:--[^\n]*\n|\s)*with +(?:recursive +)?\w+(?: *\([\w, ]*\))? +as +\(",
         ),
         foreign=_pattern(
-            *_REPORT, _MARKUP, r"^[+|]|^-{3,}|-{4,}|\?\w|\{[{%]|\bWHERE\s*\{|^\w*[>#] |^\d+\||^ *\S+:$"
+            *_REPORT,
+            _MARKUP,
+            r"^[+|]|^-{3,}|-{4,}|\?\w|\{[{%]|\bWHERE\s*\{|^\w*[>#] |^\d+\||^ *\S+:$",
         ),
     ),
     "dockerfile": Signature(
@@ -243,12 +251,17 @@ SIGNATURES: dict[str, Signature] = {
             r"\A(?:\s|/\*[^*]*\*/)*(?:@media [^\n{]+|[.#:*\w\[][^\n{};$&]*(?:,\n[^\n{};$&]+)*) ?\{\n"
             r"(?:\s*(?:[a-z-]+|--[\w-]+) ?: ?[^\n;{}]+;\n)+\s*\}"
         ),
-        foreign=_pattern(*_REPORT, _MARKUP, r"[$&]|@(?:include|mixin|extend|use|import)|//|=|^\s*\w+\("),
+        foreign=_pattern(
+            *_REPORT,
+            _MARKUP,
+            r"[$&]|@(?:include|mixin|extend|use|import)|//|=|^\s*\w+\(|^(?:interface|type|class)\b",
+        ),
     ),
     "elm": Signature(_patterns(r"^module [A-Z][\w.]* exposing \("), foreign=_pattern(*_REPORT)),
     "zig": Signature(_patterns(r"= @import\(\"\w+\"\);$"), foreign=_pattern(*_REPORT)),
     "terraform": Signature(
-        _patterns(r'^(?:resource|data) "\w+" "\w+" \{$', r"^terraform \{$"), foreign=_pattern(*_REPORT)
+        _patterns(r'^(?:resource|data) "\w+" "\w+" \{$', r"^terraform \{$"),
+        foreign=_pattern(*_REPORT),
     ),
     "graphql": Signature(
         _patterns(r"\A(?:#[^\n]*\n|\s)*(?:query|mutation|subscription)\b[^\n{;=]*\{\n\s*\w+"),

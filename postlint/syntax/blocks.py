@@ -20,7 +20,7 @@ from mistune.block_parser import BlockParser as MistuneBlockParser
 from mistune.helpers import BLOCK_TAGS, HTML_ATTRIBUTES, HTML_TAGNAME, PRE_TAGS
 
 from postlint.syntax import nodes
-from postlint.syntax.definitions import normalize_label, plain, read_definitions
+from postlint.syntax.definitions import normalize_label, plain
 from postlint.syntax.lines import (
     INDENTED,
     QUOTE,
@@ -30,15 +30,11 @@ from postlint.syntax.lines import (
     LineState,
     indented_text,
 )
-from postlint.syntax.tables import delimiter_row, split_row
+from postlint.syntax.paragraphs import ParagraphBlocks
 from postlint.syntax.templates import TemplateBlocks
 
 if TYPE_CHECKING:
     from re import Match
-
-_SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
-_PIPE_OR_DASH = frozenset("|-:")
-_DELIMITER_HINT = re.compile(r"[ \t|:-]*$")
 
 #: Start of an HTML block and what ends it (None: a blank line), CommonMark 4.6.
 _HTML_BLOCKS: tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...] = tuple(
@@ -59,37 +55,33 @@ _HTML_BLOCKS: tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...] = tuple
 _ANY_TAG = len(_HTML_BLOCKS) - 1
 
 
-class BlockParser(TemplateBlocks, MistuneBlockParser):
+class BlockParser(TemplateBlocks, ParagraphBlocks, MistuneBlockParser):
     """Parses the blocks of a source; leaves what is to be parsed inline in the state."""
 
     state_cls = LineState
 
     SPECIFICATION = {
-        "fenced_code": r"(?P<fence_1>`{3,}(?=[^`]*$)|~{3,})",
-        "atx_heading": r"(?P<atx_1>#{1,6})(?=[ \t]|$)",
-        "thematic_break": r"(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$",
-        "block_quote": r">",
+        "fenced": r"(?P<fence_1>`{3,}(?=[^`]*$)|~{3,})",
+        "heading": r"(?P<heading_1>#{1,6})(?=[ \t]|$)",
+        "divider": r"(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$",
+        "quote": r">",
         "footnote": r"\[\^(?P<footnote_1>(?:[^\\\[\]\s]|\\.){1,999})\]:[ \t]*",
-        "list": r"(?P<list_1>[-+*]|\d{1,9}[.)])(?=[ \t]|$)",
-        "block_html": r"<(?=[!?/A-Za-z])",
+        "item": r"(?P<item_1>[-+*]|\d{1,9}[.)])(?=[ \t]|$)",
+        "html": r"<(?=[!?/A-Za-z])",
         "template": r"\{[{%#]",
         "attributes": r"(?P<attributes_1>\{:[^{}]*\})[ \t]*$",
         "directive": r":{3,}[ \t]*(?:$|[\w{\[].*$)",
         "admonition": r"(?:!!!|\?\?\?\+?)[ \t]+(?P<admonition_1>[\w-]+)"
         r"|===[!+]?[ \t]+[\"'].*[\"'][ \t]*$",
-        "block_math": r"\$\$",
+        "math": r"\$\$",
     }
     DEFAULT_RULES: ClassVar[Any] = tuple(SPECIFICATION)
-    #: What a line of a rule can begin with; other lines are text without further ado.
     #: Columns of indentation that make code of a line.
     code_indent = 4
+    #: What a line of a rule can begin with; other lines are text without further ado.
     START_CHARACTERS = frozenset("`~#-_*>[+0123456789<{:!?=$")
 
     sc_flag = 0
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._methods = {name: getattr(self, "parse_" + name) for name in self.rules}
 
     def parse(  # type: ignore[override]  # the state is of this parser's own class
         self, state: LineState, rules: list[str] | None = None
@@ -110,7 +102,7 @@ class BlockParser(TemplateBlocks, MistuneBlockParser):
             if first == state.line_end:
                 return
             if indent >= self.code_indent:
-                self.parse_indent_code(state)
+                self.parse_indented(state)
                 return
             if src[first] in self.START_CHARACTERS:
                 match = scanner.match(src, first, state.line_end)
@@ -139,7 +131,7 @@ class BlockParser(TemplateBlocks, MistuneBlockParser):
 
     # Containers. Each leaves the state behind its marker, where more blocks may begin.
 
-    def parse_block_quote(self, match: Match[str], state: LineState) -> bool:  # type: ignore[override]
+    def parse_quote(self, match: Match[str], state: LineState) -> bool:
         first, indent = state.indentation()
         quote = nodes.Blockquote(first, first + 1)
         state.append(quote)
@@ -148,9 +140,9 @@ class BlockParser(TemplateBlocks, MistuneBlockParser):
         self._open(state, container)
         return True
 
-    def parse_list(self, match: Match[str], state: LineState) -> bool:  # type: ignore[override]
+    def parse_item(self, match: Match[str], state: LineState) -> bool:
         first, indent = state.indentation()
-        marker = match["list_1"]
+        marker = match["item_1"]
         number = int(marker[:-1]) if len(marker) > 1 else None
         siblings = state.container.children
         last = siblings[-1] if siblings else None
@@ -224,12 +216,12 @@ class BlockParser(TemplateBlocks, MistuneBlockParser):
 
     # Leaves.
 
-    def parse_thematic_break(self, match: Match[str], state: LineState) -> bool:  # type: ignore[override]
+    def parse_divider(self, match: Match[str], state: LineState) -> bool:
         state.append(nodes.ThematicBreak(match.start(), state.line_end))
         return True
 
-    def parse_atx_heading(self, match: Match[str], state: LineState) -> bool:  # type: ignore[override]
-        heading = nodes.Heading(match.start(), state.line_end, len(match["atx_1"]))
+    def parse_heading(self, match: Match[str], state: LineState) -> bool:
+        heading = nodes.Heading(match.start(), state.line_end, len(match["heading_1"]))
         state.append(heading)
         start, end = _stripped(state.src, match.end(), state.line_end)
         text = state.src[start:end]
@@ -240,7 +232,7 @@ class BlockParser(TemplateBlocks, MistuneBlockParser):
             state.inline_work.append((heading, Content(text, start)))
         return True
 
-    def parse_fenced_code(self, match: Match[str], state: LineState) -> bool:  # type: ignore[override]
+    def parse_fenced(self, match: Match[str], state: LineState) -> bool:
         start, indent = state.indentation()
         fence = match["fence_1"]
         code = nodes.Code(start, state.line_end, "", "fenced")
@@ -270,7 +262,7 @@ class BlockParser(TemplateBlocks, MistuneBlockParser):
         code.value = "\n".join(lines)
         return True
 
-    def parse_indent_code(self, state: LineState) -> bool:  # type: ignore[override]
+    def parse_indented(self, state: LineState) -> bool:
         start = state.pos + state.within_tab
         code = nodes.Code(start, state.line_end, "", "indented")
         code.content_start = code.start
@@ -289,7 +281,7 @@ class BlockParser(TemplateBlocks, MistuneBlockParser):
         code.value = "\n".join(lines[:written])
         return True
 
-    def parse_block_html(self, match: Match[str], state: LineState) -> bool:  # type: ignore[override]
+    def parse_html(self, match: Match[str], state: LineState) -> bool:
         kind = self._html_kind(match, state)
         if kind is None:
             return False
@@ -320,7 +312,7 @@ class BlockParser(TemplateBlocks, MistuneBlockParser):
                 return kind
         return None
 
-    def parse_block_math(self, match: Match[str], state: LineState) -> bool:
+    def parse_math(self, match: Match[str], state: LineState) -> bool:
         close = state.find_close("$$", match.end())
         if close < 0 or "\n\n" in state.src[match.end() : close]:
             return False
@@ -334,181 +326,22 @@ class BlockParser(TemplateBlocks, MistuneBlockParser):
             state.skip_to(close)
         return True
 
-    # Paragraphs, and what turns out not to be one.
-
-    def parse_paragraph(self, state: LineState, first: int) -> None:
-        """A paragraph from its first line on; a setext heading, a table, definitions."""
-        src = state.src
-        lines = [(first, state.line_end)]
-        underline = None
-        lazy = False
-        # Only here so that the container is known not to be empty.
-        state.append(nodes.Paragraph(first, state.line_end))
-        while state.next_line():
-            first, indent = state.indentation()
-            if first == state.line_end:
-                state.leave_line()
-                break
-            if indent < self.code_indent:
-                char = src[first]
-                if char in "=-" and state.all_matched:
-                    underline = _SETEXT.match(src, first, state.line_end)
-                    if underline is not None:
-                        if self._definitions_only(state, lines):
-                            underline = None
-                        else:
-                            break
-                if char in _PIPE_OR_DASH and not lazy and state.all_matched:
-                    align = self._table_align(state, lines[-1], first)
-                    if align is not None:
-                        head = lines.pop()
-                        self._finish_paragraph(state, lines, None)
-                        self._parse_table(state, head, align)
-                        return
-                if char in self.START_CHARACTERS and self.interrupts(state, first):
-                    state.leave_line()
-                    break
-            lines.append((first, state.line_end))
-            lazy = not state.all_matched
-        self._finish_paragraph(state, lines, underline)
-
     def interrupts(self, state: LineState, first: int) -> bool:
         """Whether a line ends a paragraph: another block begins there (CommonMark 4.8)."""
         match = self.compile_sc().match(state.src, first, state.line_end)
         if match is None:
             return False
         rule = match.lastgroup
-        if rule == "list" and state.all_matched:
+        if rule == "item" and state.all_matched:
             # An empty item, or a number other than 1, begins no list within a paragraph.
-            marker = match["list_1"]
+            marker = match["item_1"]
             if not state.src[match.end() : state.line_end].strip(" \t"):
                 return False
             return len(marker) == 1 or marker[:-1].lstrip("0") == "1"
-        if rule == "block_html":
+        if rule == "html":
             kind = self._html_kind(match, state)
             return kind is not None and kind != _ANY_TAG
-        return rule not in ("template", "block_math")
-
-    def _finish_paragraph(
-        self, state: LineState, lines: list[tuple[int, int]], underline: Match[str] | None
-    ) -> None:
-        siblings = state.container.children
-        node: nodes.Parent = siblings.pop()  # type: ignore[assignment]
-        if lines and state.src[lines[0][0]] == "[":
-            lines = self._take_definitions(state, lines)
-        if not lines:
-            return
-        start, end = lines[0][0], lines[-1][1]
-        node.start, node.end = start, end
-        if underline is not None:
-            depth = 1 if underline[0][0] == "=" else 2
-            node = nodes.Heading(start, underline.end(), depth, setext=True)
-        siblings.append(node)
-        text_end = end
-        while text_end > lines[-1][0] and state.src[text_end - 1] in " \t":
-            text_end -= 1
-        lines[-1] = (lines[-1][0], text_end)
-        state.inline_work.append((node, Content.from_lines(state.src, lines)))
-
-    def _definitions_only(self, state: LineState, lines: list[tuple[int, int]]) -> bool:
-        if state.src[lines[0][0]] != "[":
-            return False
-        text = Content.from_lines(state.src, lines).text
-        found = read_definitions(text)
-        return bool(found) and found[-1].next_start >= len(text)
-
-    def _take_definitions(
-        self, state: LineState, lines: list[tuple[int, int]]
-    ) -> list[tuple[int, int]]:
-        content = Content.from_lines(state.src, lines)
-        found = read_definitions(content.text)
-        if not found:
-            return lines
-        at = offsets_of(lines)
-        refs = state.env["ref_links"]
-        for definition in found:
-            start, end = definition.label_span[0] - 1, definition.end
-            node = nodes.Definition(
-                at(start),
-                at(end - 1) + 1,
-                definition.label,
-                normalize_label(definition.label),
-                definition.url,
-                definition.title,
-            )
-            node.label_span = _map_span(at, definition.label_span)
-            node.url_span = _map_span(at, definition.url_span)
-            if definition.title_span is not None:
-                node.title_span = _map_span(at, definition.title_span)
-            state.append(node)
-            refs.setdefault(node.identifier, node)
-        rest = found[-1].next_start
-        taken = content.text.count("\n", 0, rest)
-        return [] if rest >= len(content.text) else lines[taken:]
-
-    def _table_align(
-        self, state: LineState, head: tuple[int, int], first: int
-    ) -> list[str | None] | None:
-        src = state.src
-        if not _DELIMITER_HINT.match(src, first, state.line_end):
-            return None
-        line = src[first : state.line_end]
-        if "|" not in line and ":" not in line and "|" not in src[head[0] : head[1]]:
-            return None
-        align = delimiter_row(line)
-        if align is None or len(split_row(src, *head)) != len(align):
-            return None
-        return align
-
-    def _parse_table(
-        self, state: LineState, head: tuple[int, int], align: list[str | None]
-    ) -> None:
-        table = nodes.Table(head[0], state.line_end, align)
-        state.append(table)
-        self._add_row(state, table, *head)
-        while state.next_line():
-            first, indent = state.indentation()
-            if (
-                first == state.line_end
-                or indent >= self.code_indent
-                or not state.all_matched
-                or (state.src[first] in self.START_CHARACTERS and self.interrupts(state, first))
-            ):
-                state.leave_line()
-                break
-            self._add_row(state, table, first, state.line_end)
-            table.end = state.line_end
-
-    def _add_row(self, state: LineState, table: nodes.Table, start: int, end: int) -> None:
-        row = nodes.TableRow(start, end)
-        table.children.append(row)
-        for cell_start, cell_end, text_start, text_end in split_row(state.src, start, end):
-            cell = nodes.TableCell(cell_start, cell_end)
-            row.children.append(cell)
-            if text_start < text_end:
-                text = state.src[text_start:text_end]
-                state.inline_work.append((cell, Content(text, text_start)))
-
-
-def offsets_of(lines: list[tuple[int, int]]) -> Any:
-    """A function from an index in the joined lines to an offset in the source."""
-    starts = []
-    index = 0
-    for start, end in lines:
-        starts.append((index, start))
-        index += end - start + 1
-
-    def at(position: int) -> int:
-        low, high = 0, len(starts)
-        while high - low > 1:
-            middle = (low + high) // 2
-            if starts[middle][0] <= position:
-                low = middle
-            else:
-                high = middle
-        return starts[low][1] + position - starts[low][0]
-
-    return at
+        return rule not in ("template", "math")
 
 
 def _stripped(src: str, start: int, end: int) -> tuple[int, int]:
@@ -517,12 +350,6 @@ def _stripped(src: str, start: int, end: int) -> tuple[int, int]:
     while end > start and src[end - 1] in " \t":
         end -= 1
     return start, end
-
-
-def _map_span(at: Any, span: tuple[int, int]) -> tuple[int, int]:
-    if span[0] == span[1]:
-        return at(span[0]), at(span[0])
-    return at(span[0]), at(span[1] - 1) + 1
 
 
 def open_root(src: str) -> LineState:

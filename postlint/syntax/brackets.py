@@ -58,6 +58,11 @@ class Target(NamedTuple):
 class BracketRules:
     """The inline rules for brackets; a part of the inline parser."""
 
+    if TYPE_CHECKING:
+
+        def finish(self, state: InlineState, first: int) -> list[nodes.Node]:
+            """Make nodes of the items from number ``first`` on; see ``InlineParser``."""
+
     def parse_image_open(self, state: InlineState, pos: int) -> int:
         if not state.src.startswith("[", pos + 1) or state.src.startswith("^", pos + 2):
             return 0
@@ -163,7 +168,7 @@ class BracketRules:
         items = state.items
         if not opener.image:
             _undo_literal_autolinks(state, opener.item + 1)
-        children = self.finish(state, opener.item + 1)  # type: ignore[attr-defined]  # the parser's
+        children = self.finish(state, opener.item + 1)
         del items[opener.item :]
         items.append(node)
         if opener.image:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from mistune.core import BlockState
@@ -41,6 +42,7 @@ class Content:
     """
 
     __slots__ = ("lines", "start", "text")
+    _BEYOND = 1 << 62
 
     def __init__(self, text: str, start: int, lines: list[tuple[int, int]] | None = None) -> None:
         self.text = text
@@ -63,6 +65,23 @@ class Content:
             lines.append((index, line_start))
             index += line_end - line_start + 1
         return cls("\n".join([src[s:e] for s, e in spans]), start, lines)
+
+    def offset(self, index: int) -> int:
+        """The offset in the source of the character at an index of the text."""
+        if self.lines is None:
+            return self.start + index
+        line_index, line_offset = self.lines[self.line_at(index)]
+        return line_offset + index - line_index
+
+    def span(self, span: tuple[int, int]) -> tuple[int, int]:
+        """The span in the source of a span of the text; prefixes of lines in it are included."""
+        start = self.offset(span[0])
+        return start, (self.offset(span[1] - 1) + 1 if span[1] > span[0] else start)
+
+    def line_at(self, index: int) -> int:
+        """The number in ``lines`` of the line that holds an index."""
+        assert self.lines is not None
+        return bisect_right(self.lines, (index, self._BEYOND)) - 1
 
 
 class LineState(BlockState):

@@ -68,7 +68,7 @@ class MdxBlockParser(BlockParser):
         **{
             name: pattern
             for name, pattern in BlockParser.SPECIFICATION.items()
-            if name not in ("block_html", "template", "attributes", "admonition")
+            if name not in ("html", "template", "attributes", "admonition")
         },
         "mdx_esm": r"(?:import|export)\b(?=[ \t{*\"'])",
         "mdx_flow": r"[<{]",

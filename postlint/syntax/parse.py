@@ -12,7 +12,7 @@ from postlint.syntax import nodes
 from postlint.syntax.blocks import BlockParser, open_root
 from postlint.syntax.frontmatter import read_front_matter
 from postlint.syntax.inlines import InlineParser
-from postlint.syntax.text import LineMap
+from postlint.syntax.text import relocate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,10 +79,10 @@ def _parse_normalized(src: str, *, mdx: bool) -> Tree:
             content.text, 0 if mapped else content.start, state.env
         )
         if mapped:
-            line_map = LineMap(content.lines)  # type: ignore[arg-type]
-            line_map.relocate(children)
+            relocate(children, content)
             for reference in done.undefined:
-                _relocate_undefined(reference, line_map)
+                reference.start, reference.end = content.span((reference.start, reference.end))
+                reference.label_span = content.span(reference.label_span)
         node.children = children
         if done.undefined:
             tree.undefined_references.extend(done.undefined)
@@ -90,11 +90,6 @@ def _parse_normalized(src: str, *, mdx: bool) -> Tree:
             node.id = done.attribute_id
     tree.undefined_references.sort(key=lambda reference: (reference.start, reference.end))
     return tree
-
-
-def _relocate_undefined(reference: UndefinedReference, line_map: LineMap) -> None:
-    reference.start, reference.end = line_map.span((reference.start, reference.end))
-    reference.label_span = line_map.span(reference.label_span)
 
 
 def _shift_for_crlf(tree: Tree, text: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from postlint.syntax import nodes
+
+if TYPE_CHECKING:
+    from postlint.syntax.lines import Content
 
 
 def join_text(items: list[Any], text: str, base: int) -> list[nodes.Node]:
@@ -53,56 +55,31 @@ def _text_node(pieces: list[tuple[int, int, str | None]], text: str, base: int) 
     return nodes.Text(base + start, base + end, "".join(values), segments)
 
 
-class LineMap:
-    """Carries indexes into a block's joined lines over to offsets in the source."""
+def relocate(found: list[nodes.Node], content: Content) -> None:
+    """Move nodes whose offsets are indexes of a content's text to where they are in the source."""
+    stack = list(found)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, nodes.Text):
+            node.segments = _relocated_segments(node, content)
+        node.start, node.end = content.span((node.start, node.end))
+        for name in ("url_span", "title_span", "label_span"):
+            span = getattr(node, name, None)
+            if span is not None:
+                setattr(node, name, content.span(span))
+        stack.extend(node.children)
+        stack.extend(getattr(node, "alt_nodes", ()))
 
-    def __init__(self, lines: list[tuple[int, int]]) -> None:
-        self._indexes = [index for index, _ in lines]
-        self._offsets = [offset for _, offset in lines]
 
-    def start(self, index: int) -> int:
-        """The offset of the character at an index."""
-        line = bisect_right(self._indexes, index) - 1
-        return self._offsets[line] + index - self._indexes[line]
-
-    def end(self, index: int) -> int:
-        """The offset just after the character before an index."""
-        return self.start(index - 1) + 1 if index else self._offsets[0]
-
-    def relocate(self, found: list[nodes.Node]) -> None:
-        """Move nodes whose offsets are indexes to where they are in the source."""
-        stack = list(found)
-        while stack:
-            node = stack.pop()
-            if isinstance(node, nodes.Text):
-                node.segments = self._segments(node)
-            start = node.start
-            node.start = self.start(start)
-            node.end = self.end(node.end) if node.end > start else node.start
-            for name in ("url_span", "title_span", "label_span"):
-                span = getattr(node, name, None)
-                if span is not None:
-                    setattr(node, name, self.span(span))
-            stack.extend(node.children)
-            alt = getattr(node, "alt_nodes", None)
-            if alt:
-                stack.extend(alt)
-
-    def span(self, span: tuple[int, int]) -> tuple[int, int]:
-        """The span in the source of a span of indexes."""
-        start = self.start(span[0])
-        return start, self.end(span[1]) if span[1] > span[0] else start
-
-    def _segments(self, node: nodes.Text) -> list[tuple[int, int]] | None:
-        own = node.segments or [(0, node.start)]
-        moved: list[tuple[int, int]] = []
-        for number, (index, at) in enumerate(own):
-            stop = own[number + 1][0] if number + 1 < len(own) else len(node.value)
-            moved.append((index, self.start(at)))
-            line = bisect_right(self._indexes, at)
-            while line < len(self._indexes) and self._indexes[line] - at < stop - index:
-                moved.append((index + self._indexes[line] - at, self._offsets[line]))
-                line += 1
-        if len(moved) == 1 and node.segments is None:
-            return None
-        return moved
+def _relocated_segments(node: nodes.Text, content: Content) -> list[tuple[int, int]] | None:
+    assert content.lines is not None
+    own = node.segments or [(0, node.start)]
+    moved: list[tuple[int, int]] = []
+    for number, (index, at) in enumerate(own):
+        stop = own[number + 1][0] if number + 1 < len(own) else len(node.value)
+        moved.append((index, content.offset(at)))
+        for line_index, line_offset in content.lines[content.line_at(at) + 1 :]:
+            if line_index - at >= stop - index:
+                break
+            moved.append((index + line_index - at, line_offset))
+    return None if len(moved) == 1 and node.segments is None else moved

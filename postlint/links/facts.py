@@ -1,0 +1,194 @@
+"""What the links of a post need to be checked across files, gathered once when it is linted."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from postlint.location import locate
+from postlint.syntax import nodes
+from postlint.syntax.plain import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from postlint.document import Document
+    from postlint.rule import Location
+
+_ID = re.compile(r"(?<![\w-])(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>{}]+))", re.I)
+_ATTRIBUTE_ID = re.compile(r"[{\s:]#([^\s{}.#]+)")
+_COMPUTED_ID = re.compile(r"(?<![\w-])id=\{|(?<![\w-])(?:id|name)\s*=\s*[\"'][^\"'<>]*\{[{%]", re.I)
+_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*-->")
+_HTML_HEADING_TAG = re.compile(r"<(/?)(h[1-6])(?=[\s>])[^<>]*>", re.I)
+_TAG = re.compile(r"<[^<>]*>")
+#: Front matter by which a page's place on the site is no longer that of its file.
+_PLACING_KEYS = ("permalink", "slug", "url", "layout", "aliases")
+#: Other files that are pasted in before the page is made: MkDocs, MyST, R Markdown.
+_INCLUSION = re.compile(r"^[ \t]*(?:-+8<-+|\{!|(?:```|:::)[ \t]*\{include\})", re.M)
+_MARKDOWN_IMPORT = re.compile(r"\.mdx?[\"']")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFact:
+    """A destination: ``url`` after escapes and entities, not percent-decoded.
+
+    ``kind`` is "link", "image" or "html". ``location`` is where the destination stands, which
+    for a reference is in its definition, or the whole link where it has none. ``verbatim`` says
+    that the source has the URL letter by letter at the location, so that parts can be edited.
+    """
+
+    url: str
+    kind: str
+    location: Location
+    verbatim: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingFact:
+    """A heading: its text without markup and images, and its explicit id, or "".
+
+    ``label`` is the text with the images' alternative texts in it, from which some generators
+    make the slug.
+    """
+
+    text: str
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFacts:
+    """The links of a post and what links may lead to in it.
+
+    ``ids`` are the explicit ones in HTML and attribute lists, and those of footnotes. ``open``
+    says that the page may have anchors that its text does not show: it includes other files or
+    computes headings. ``placed`` says that the front matter gives the page a URL of its own.
+    """
+
+    links: tuple[LinkFact, ...] = ()
+    headings: tuple[HeadingFact, ...] = ()
+    ids: frozenset[str] = frozenset()
+    open: bool = False
+    placed: bool = False
+
+    @property
+    def anchors(self) -> frozenset[str]:
+        """The fragments that lead somewhere on this page as GitHub shows it."""
+        from postlint.links.anchors import anchors_of
+
+        return anchors_of(self).exact
+
+
+def collect(document: Document) -> LinkFacts:
+    """The link facts of a post."""
+    return LinkFacts(
+        links=tuple(_links(document)),
+        headings=tuple(heading for _, heading in sorted(_headings(document), key=_by_offset)),
+        ids=frozenset(_ids(document)),
+        open=_is_open(document),
+        placed=document.front_matter is not None
+        and any(document.front_matter.span(key) for key in _PLACING_KEYS),
+    )
+
+
+def _links(document: Document) -> Iterator[LinkFact]:
+    text = document.source.text
+    seen: set[tuple[int, int]] = set()
+    for link in document.links:
+        start, end = link.url_span
+        if start == end:
+            start, end = link.start, link.end
+        if (start, end) in seen:
+            continue  # one definition, several references
+        seen.add((start, end))
+        url = html.unescape(link.url) if link.kind == "html" else link.url
+        location = locate(document.source, start, end)
+        yield LinkFact(url.strip(), link.kind, location, text[start:end] == url.strip())
+
+
+def _headings(document: Document) -> Iterator[tuple[int, HeadingFact]]:
+    for heading in document.nodes("heading"):
+        label = plain_text([heading])
+        text = plain_text(_without_images(heading))
+        yield heading.start, HeadingFact(text, heading.id, label)
+    for block in document.nodes("html"):
+        if block.block and "</h" in block.value.lower():
+            yield from _html_headings(block)
+
+
+def _without_images(parent: nodes.Node) -> list[nodes.Node]:
+    if not any(isinstance(node, (nodes.Image, nodes.ImageReference)) for node in parent.walk()):
+        return [parent]
+    leaves = (nodes.Text, nodes.InlineCode, nodes.InlineMath, nodes.Break, nodes.WikiLink)
+    return [node for node in parent.walk() if isinstance(node, leaves)]
+
+
+def _html_headings(block: nodes.Html) -> Iterator[tuple[int, HeadingFact]]:
+    """``<h2>…</h2>``: GitHub gives these ids, too."""
+    value = _COMMENT.sub(lambda match: " " * len(match[0]), block.value)
+    opening: re.Match[str] | None = None
+    for tag in _HTML_HEADING_TAG.finditer(value):
+        if not tag[1]:
+            opening = tag
+        elif opening is not None and opening[2].lower() == tag[2].lower():
+            text = html.unescape(_TAG.sub("", value[opening.end() : tag.start()])).strip()
+            yield block.start + opening.start(), HeadingFact(text, "", text)
+            opening = None
+
+
+def _by_offset(pair: tuple[int, HeadingFact]) -> int:
+    return pair[0]
+
+
+def _ids(document: Document) -> Iterator[str]:
+    for markup in (*document.nodes("html"), *document.nodes("mdxJsx")):
+        for match in _ID.finditer(markup.value):
+            yield html.unescape(match[1] or match[2] or match[3] or "")
+    for template in document.nodes("template"):
+        if template.kind == "attributes":
+            yield from _ATTRIBUTE_ID.findall(template.value)
+        else:
+            yield from (match[1] or match[2] or match[3] for match in _ID.finditer(template.value))
+    for number, identifier in enumerate(document.footnotes, start=1):
+        for name in (identifier, str(number)):
+            # GitHub, kramdown and Python-Markdown, markdown-it and Goldmark
+            for separator in ("-", ":", ""):
+                yield f"fn{separator}{name}"
+                yield f"fnref{separator}{name}"
+
+
+def _is_open(document: Document) -> bool:
+    return (
+        any(map(_may_add_anchors, document.nodes("template")))
+        or any(map(_is_computed, document.nodes("heading")))
+        or any(_COMPUTED_ID.search(html.value) for html in document.nodes("html"))
+        or any(_is_component(tag) for tag in document.nodes("mdxJsx"))
+        or any(_MARKDOWN_IMPORT.search(module.value) for module in document.nodes("mdxImport"))
+        or _INCLUSION.search(document.source.text) is not None
+    )
+
+
+def _may_add_anchors(template: nodes.Template) -> bool:
+    """Whether a template may put a heading or an id on the page.
+
+    A variable within a line is taken for a word of it.
+    """
+    if not template.outputs or template.value.startswith(("{% raw", "{%- raw")):
+        return False
+    return template.block or not template.value.startswith("{{")
+
+
+def _is_computed(heading: nodes.Heading) -> bool:
+    return any(
+        isinstance(node, nodes.MdxExpression)
+        or (isinstance(node, nodes.Template) and node.outputs)
+        for node in heading.walk()
+    )
+
+
+def _is_component(tag: nodes.MdxJsx) -> bool:
+    """Whether a JSX tag may stand for headings: a component without content of its own."""
+    named = tag.value[1:2].isupper() and tag.value.rstrip().endswith("/>")
+    return named or _COMPUTED_ID.search(tag.value) is not None

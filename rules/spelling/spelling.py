@@ -1,0 +1,129 @@
+"""The rule ``spelling``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from postlint.rule import Diagnostic, Edit, Example, Fix, Lines, Rule, Severity, option
+from postlint.spelling import check
+from postlint.spelling.options import MODES, SpellingOptions
+
+if TYPE_CHECKING:
+    from postlint.document import Document
+    from postlint.spelling.speller import Misspelling
+
+
+@dataclass(frozen=True)
+class SpellingRuleOptions:
+    """Options of ``spelling``."""
+
+    words: tuple[str, ...] = option((), "Words that are right, whatever their case.")
+    words_file: Lines = option(Lines(), "A file of such words, one a line.")
+    language: str = option(
+        "",
+        "The language of the posts: `en`, `en-GB`, `en-US`, `es`, `fr`, `pt`, `de`, `it`, `ru`, "
+        "`nl`, `ar`, `eu`, `lv` or `fa`. Empty: each post's front matter (`lang`, `locale`, "
+        "`language`) or folder (`/fr/`, `/pt-br/`) decides, else English of either kind.",
+    )
+    mode: str = option(
+        "typos",
+        "`typos` reports words that look like slips of another word; `strict` every word that "
+        "no dictionary has.",
+        choices=MODES,
+    )
+
+
+class Spelling(Rule):
+    """A word is misspelled.
+
+    Why it matters: readers take a slip in the first paragraph as a measure of the care that
+    went into the rest.
+
+    How it decides: a word that the lexicon lacks is reported when a slip of a known word
+    explains it better than a term that the lexicon does not know. Names, code, URLs, paths,
+    identifiers, handles and acronyms are never reported; a word that the post also uses in code
+    or again and again is given the benefit of the doubt. What is all but certain is a warning,
+    the rest an info.
+
+    Use instead: the first suggestion, most of the time. A word that is right goes into `words`,
+    `words-file`, or a comment in the post: `<!-- postlint-words: flibbertigibbet -->`.
+    """
+
+    name = "spelling"
+    family = "spelling"
+    severity = Severity.WARNING
+    fix_safety = (
+        "The fix is safe where the correction is beyond doubt: a well-known misspelling with a "
+        "single correction, or a single word that is close enough."
+    )
+    Options = SpellingRuleOptions
+    valid = (
+        Example("Every sentence here is written with care."),
+        Example("Call `recieve()` on the `adress` attribute.", note="Code is not prose."),
+        Example("See https://example.org/recieve or mail recieve@example.org."),
+        Example("The flag --recieve-all, config.recieve_all and recieveAll() are identifiers."),
+        Example("Ask @recieve about #accross and the docs/recieve/accross.md file."),
+        Example("Both colour and color, organise and organize, are right."),
+        Example("Un**believ**able, they said, is a word."),
+        Example("It recieves nothing.", options={"words": ("recieves",)}),
+        Example("<!-- postlint-words: recieves -->\n\nIt recieves nothing."),
+    )
+    invalid = (
+        Example(
+            "We recieve a letter.",
+            reports=('1:4-1:11 "recieve" is misspelled; did you mean "receive"?',),
+            suggestions=(("receive",),),
+            fixed="We receive a letter.",
+        ),
+        Example(
+            "The model is traiing on new data.",
+            reports=('1:14-1:21 "traiing" is misspelled; did you mean "training"?',),
+            fixed="The model is training on new data.",
+        ),
+        Example(
+            "There are alot of them.",
+            reports=('1:11-1:15 "alot" is misspelled; did you mean "a lot"?',),
+            fixed="There are a lot of them.",
+        ),
+        Example(
+            "It happens ac**cros**s the board.",
+            reports=('1:12-1:23 "accross" is misspelled; did you mean "across"?',),
+            note="Emphasis inside a word does not hide it; there, the fix is yours to make.",
+        ),
+    )
+
+    @cached_property
+    def _spelling(self) -> SpellingOptions:
+        options = self.options
+        words = frozenset(word.lower() for word in (*options.words, *options.words_file))
+        return SpellingOptions(words, options.language, options.mode)
+
+    def check(self, document: Document) -> Iterator[Diagnostic]:
+        for found in check(document, self._spelling):
+            yield self.report(
+                (found.start, found.end),
+                message(found),
+                suggestions=found.suggestions,
+                fix=fix(found, document.source.text),
+                severity=None if found.is_sure else Severity.INFO,
+            )
+
+
+def message(found: Misspelling) -> str:
+    match found.suggestions:
+        case ():
+            return f'"{found.word}" is in no dictionary'
+        case (first, *_) if found.is_known:
+            return f'"{found.word}" is spelled "{first}" here'
+        case (first, *_):
+            return f'"{found.word}" is misspelled; did you mean "{first}"?'
+
+
+def fix(found: Misspelling, text: str) -> Fix | None:
+    """Put in the first suggestion, unless there is markup within the word."""
+    if not found.suggestions or text[found.start : found.end] != found.word:
+        return None
+    return Fix((Edit(found.start, found.end, found.suggestions[0]),), safe=found.is_certain)
