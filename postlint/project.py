@@ -169,8 +169,24 @@ class Project:
             folder = posixpath.join(folder, spelled)
         return folder
 
+    def entries(self, folder: str) -> frozenset[str]:
+        """The names in a folder, on disk or of the linted posts; empty when there are none."""
+        return self._files.entries(folder) | self._known_entries.get(
+            posixpath.normpath(folder), frozenset()
+        )
+
+    @cached_property
+    def _known_entries(self) -> Mapping[str, frozenset[str]]:
+        names: dict[str, set[str]] = defaultdict(set)
+        for path in self._known:
+            while path not in ("", "/", "."):
+                folder, name = posixpath.split(path)
+                names[folder or "."].add(name)
+                path = folder
+        return {folder: frozenset(found) for folder, found in names.items()}
+
     def _spelling(self, folder: str, name: str) -> str | None:
-        entries = self._files.entries(folder)
+        entries = self.entries(folder)
         if name in entries:
             return name
         if not entries:

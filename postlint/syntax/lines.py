@@ -99,6 +99,9 @@ class LineState(BlockState):
         self.column = 0
         self.line_end = -1
         self.next_start = 0
+        # What ``indentation`` found last; it holds until ``pos`` is beyond it.
+        self.first = -1
+        self.first_column = 0
         self.containers: list[Container] = []
         self.matched = 1
         self.pending = False
@@ -138,6 +141,7 @@ class LineState(BlockState):
         self.cursor = self.pos = start
         self.column = 0
         self.within_tab = False
+        self.first = -1
         end = self.src.find("\n", start)
         if end < 0:
             end = self.cursor_max
@@ -160,6 +164,8 @@ class LineState(BlockState):
     def indentation(self) -> tuple[int, int]:
         """The offset of the first character that is not indentation, and its columns."""
         src, pos, end = self.src, self.pos, self.line_end
+        if pos <= self.first:
+            return self.first, self.first_column - self.column
         if pos >= end or src[pos] not in " \t":
             return pos, 0
         column = self.column
@@ -172,6 +178,7 @@ class LineState(BlockState):
             else:
                 break
             pos += 1
+        self.first, self.first_column = pos, column
         return pos, column - self.column
 
     def advance(self, columns: int) -> None:
