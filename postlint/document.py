@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from postlint.directives import Directives
     from postlint.frontmatter import FrontMatter
     from postlint.source import Source
-    from postlint.syntax.parse import Tree
+    from postlint.syntax.tree import Tree
     from postlint.syntax.references import UndefinedReference
 
 __all__ = ["Document", "DocumentLink", "ProseRun", "Section", "make_document"]
@@ -76,9 +76,11 @@ class DocumentLink:
 class Document(NodeIndex):
     """A post: its source, its tree, and views of the tree made when first asked for."""
 
-    def __init__(self, source: Source, tree: Tree) -> None:
+    def __init__(self, source: Source, tree: Tree, flavor: str = "auto") -> None:
         super().__init__(tree.root)
         self.source = source
+        #: Whose Markdown it is: the site generator named in the configuration, or "auto".
+        self.flavor = flavor
         self.root = tree.root
         #: By identifier; of several definitions of a label the first counts.
         self.definitions: dict[str, nodes.Definition] = tree.definitions
@@ -160,9 +162,9 @@ class Document(NodeIndex):
                 yield DocumentLink(html, "html", match[group], match.span(group), "")
 
 
-def make_document(source: Source) -> Document:
+def make_document(source: Source, *, flavor: str = "auto") -> Document:
     """Parse a source; MDX by its file name."""
-    return Document(source, parse(source.text, mdx=source.path.lower().endswith(".mdx")))
+    return Document(source, parse(source.text, mdx=source.path.lower().endswith(".mdx")), flavor)
 
 
 def _sections(blocks: list[nodes.Node], text_end: int) -> tuple[Section, ...]:

@@ -14,7 +14,7 @@ import re
 import unicodedata
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import lexicon_sources as sources
@@ -34,6 +34,19 @@ AMERICAN_LISTS = frozenset({"american"})
 BRITISH_LISTS = frozenset({"british", "british_z"})
 #: Words of lists of library identifiers must be used by others too: Zipf frequency, packages.
 IDENTIFIER_ZIPF, PACKAGES = 2.5, 3
+#: How American spellings become British: patterns and what replaces them, first match first.
+REGIONAL = (
+    (r"or(?=s?$|ed$|ing$|er$|ers$|able$|ful$|ite$|ites$|less$|ably$|hood$|ly$|ist$)", "our"),
+    (r"or", "our"), (r"iz", "is"), (r"yz", "ys"), (r"er(?=s?$|ed$)", "re"), (r"og(?=s?$|ed$|ing$)", "ogue"),
+    (r"(?<=[aeiou])l(?=ed$|ing$|er$|ers$|ous$|ings$|able$|or$|ors$|ist$|ists$|y$)", "ll"),
+    (r"ll(?=ment|ful|s?$|ness)", "l"), (r"ens", "enc"), (r"e", "ae"), (r"e", "oe"),
+    (r"am(?=s?$)", "amme"), (r"ck(?=s?$|ed$)", "que"), (r"ay", "ey"), (r"i", "y"), (r"ol", "oul"),
+    (r"ter", "tre"), (r"(?<=[aeiou])([pst])(?=ed$|ing$|er$)", r"\1\1"), (r"gment", "gement"),
+    (r"f", "ph"), (r"e(?=able$)", ""), (r"(?<=[^e])(?=able$)", "e"), (r"low", "lough"), (r"ax", "axe"),
+)  # fmt: skip
+#: Words of each language's list of commonest words; English ones found in the others' lists.
+FUNCTION_WORDS = 120
+ENGLISH_IN_LISTS = frozenset({"the", "of", "and", "to", "for", "you", "this", "with", "from"})
 #: A term is worth suggesting from this Zipf frequency on.
 SUGGESTED_ZIPF = 2.0
 #: A word that only wordfreq has seen counts as evidence from this Zipf frequency on.
@@ -183,6 +196,8 @@ def main() -> None:
         name = 0 if word in builder.lower else NAME
         entries[trie[word]] = frequency << 8 | regions.get(word, 0) | name | int(tier)
     trie.save(str(DATA / "lexicon-en.marisa"))
+    marisa_trie.BytesTrie(counterparts(regions)).save(str(DATA / "regional-en.marisa"))
+    (DATA / "function-words.txt").write_text(function_words(options.cache), encoding="utf-8")
     (DATA / "lexicon-en.bin").write_bytes(entries.tobytes())
 
     worthy = [
@@ -204,6 +219,38 @@ def main() -> None:
     for tier in Tier:
         print(tier.name, sum(value == tier for value in words.values()))
     print("misspellings", len(known))
+
+
+def function_words(cache: Path) -> str:
+    """The commonest words of every language that has a list, one language a line."""
+    lines = []
+    for path in sorted((cache / "wordfreq/wordfreq/data").glob("small_*.msgpack.gz")):
+        language = path.name.removeprefix("small_").partition(".")[0]
+        zipf = sources.wordfreq(cache, language, "small")
+        lines.append(function_line(language, zipf))
+    lines.append(function_line("eu", sources.pyspellchecker(cache, "eu")))
+    return "".join(f"{line}\n" for line in sorted(lines))
+
+
+def function_line(language: str, frequencies: Mapping[str, float]) -> str:
+    listed = sorted(frequencies, key=lambda word: -frequencies[word])[: 2 * FUNCTION_WORDS]
+    foreign = set() if language == "en" else ENGLISH_IN_LISTS
+    kept = [w for w in listed if re.fullmatch(r"[^\W\d_]+(?:'[^\W\d_]+)*", w) and w not in foreign]
+    return " ".join((language, *kept[:FUNCTION_WORDS]))
+
+
+def counterparts(regions: Mapping[str, int]) -> list[tuple[str, bytes]]:
+    """Pairs of an American and a British spelling, both ways."""
+    pairs = []
+    for word, region in regions.items():
+        if region != AMERICAN:
+            continue
+        for american, british in REGIONAL:
+            other = re.sub(american, british, word, count=1)
+            if other != word and regions.get(other) == BRITISH:
+                pairs += [(word, other.encode()), (other, word.encode())]
+                break
+    return sorted(pairs)
 
 
 def trigrams(words: Iterable[str]) -> bytes:

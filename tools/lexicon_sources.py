@@ -125,6 +125,13 @@ def wordfreq(cache: Path, language: str = "en", size: str = "large") -> dict[str
     }
 
 
+def pyspellchecker(cache: Path, language: str) -> dict[str, int]:
+    """How often each word of a language was seen."""
+    path = cache / f"pyspellchecker/spellchecker/resources/{language}.json.gz"
+    counts: dict[str, int] = json.loads(gzip.open(path).read())
+    return counts
+
+
 def unpack(data: bytes) -> Any:
     """The little of MessagePack that wordfreq's files use: strings, integers, arrays, a map."""
     offset = 0

@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from postlint.syntax.parse import Tree
+    from postlint.syntax.tree import Tree
 
 
 def parse(text: str, *, mdx: bool = False) -> Tree:
-    """Parse a post into mdast nodes; see ``postlint.syntax.parse.parse``."""
-    from postlint.syntax.parse import parse as parse_text
+    """Parse a post into mdast nodes; see ``postlint.syntax.tree.parse``."""
+    from postlint.syntax.tree import parse as parse_text
 
     return parse_text(text, mdx=mdx)

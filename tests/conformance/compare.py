@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from reference import Span, missing, reference_spans, spec_examples
 
 from postlint.source import Source
-from postlint.syntax.parse import parse
+from postlint.syntax.tree import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -1,0 +1,167 @@
+"""Where a post stands: in the folder of which site generator, in which repository.
+
+Generators are told by the files their documentation asks for. What matters here is whether
+relative links start from the file, as on GitHub and in generators that rewrite them, or from
+the page's URL, which only the generator's configuration tells.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+#: Names in a folder by which it is that of a site, and the generator.
+_MARKERS = {
+    "_config.yml": "jekyll",  # Hexo's, too
+    "_config.yaml": "jekyll",
+    "_config.toml": "jekyll",
+    "_posts": "jekyll",
+    "_layouts": "jekyll",
+    "hugo.toml": "hugo",
+    "hugo.yaml": "hugo",
+    "hugo.yml": "hugo",
+    "hugo.json": "hugo",
+    "archetypes": "hugo",
+    "_index.md": "hugo",  # Zola's, too
+    "book.toml": "mdbook",
+    "SUMMARY.md": "mdbook",  # GitBook's and HonKit's, too
+    "mkdocs.yml": "mkdocs",
+    "mkdocs.yaml": "mkdocs",
+    "zensical.toml": "mkdocs",
+    "docusaurus.config.js": "docusaurus",
+    "docusaurus.config.ts": "docusaurus",
+    "docusaurus.config.mjs": "docusaurus",
+    "docusaurus.config.cjs": "docusaurus",
+    ".vitepress": "vitepress",
+    ".vuepress": "vuepress",
+    "_quarto.yml": "quarto",
+    "_quarto.yaml": "quarto",
+    "conf.py": "sphinx",
+    "myst.yml": "myst",
+    "_toc.yml": "myst",
+    "_sidebar.md": "docsify",
+    "astro.config.mjs": "astro",
+    "astro.config.ts": "astro",
+    "astro.config.js": "astro",
+    "gatsby-config.js": "gatsby",
+    "gatsby-config.ts": "gatsby",
+    "next.config.js": "next",
+    "next.config.mjs": "next",
+    "next.config.ts": "next",
+    "nuxt.config.ts": "nuxt",
+    "nuxt.config.js": "nuxt",
+    "svelte.config.js": "sveltekit",
+    ".eleventy.js": "eleventy",
+    "eleventy.config.js": "eleventy",
+    "eleventy.config.mjs": "eleventy",
+    "eleventy.config.cjs": "eleventy",
+    "pelicanconf.py": "pelican",
+    "quartz.config.ts": "quartz",
+    "_metadata.yml": "quarto",
+    "mint.json": "mintlify",
+    "docs.json": "mintlify",
+}
+#: Hugo and Zola both may be configured by these, beside a folder ``content``.
+_CONTENT_CONFIGS = frozenset({"config.toml", "config.yaml", "config.yml", "config.json"})
+#: Folders whose posts are Jekyll's wherever they are.
+_POST_FOLDERS = frozenset({"_posts", "_drafts"})
+#: Generators that resolve relative links and images from the file they are written in.
+_FROM_FILE = frozenset(
+    {"mdbook", "mkdocs", "docusaurus", "vitepress", "vuepress", "quarto", "sphinx", "myst"}
+)
+#: Folders of a site from which generators look for what is not beside the file.
+_CONTENT_FOLDERS = ("", "content", "docs", "src", "src/content", "src/pages", "pages", "source")
+#: So many folders above the current one are looked at.
+_MOST_ABOVE = 12
+
+
+class Site(NamedTuple):
+    """A site: its generator and its folder."""
+
+    generator: str
+    root: str
+
+    @property
+    def resolves_from_file(self) -> bool:
+        """Whether relative links start from the file's folder, not from the page's URL."""
+        return self.generator in _FROM_FILE
+
+    def bases(self, folder: str) -> Iterator[str]:
+        """Folders other than its own from which a link in ``folder`` may be resolved."""
+        for above in _upwards(folder):
+            yield above
+            if above == self.root:
+                break
+        for name in _CONTENT_FOLDERS:
+            yield posixpath.join(self.root, name)
+
+
+class Place(NamedTuple):
+    """The site and the repository a folder belongs to, each None where there is none."""
+
+    site: Site | None
+    repository: str | None
+
+    def holds(self, path: str) -> bool:
+        """Whether a path is in the repository, as far as that is known."""
+        return self.repository is None or _is_within(path, self.repository)
+
+
+def place_of(folder: str, entries: Callable[[str], Collection[str]]) -> Place:
+    """The place of a folder; ``entries`` gives the names in a folder.
+
+    The nearest site counts. Nothing above the repository's root is looked at.
+    """
+    site: Site | None = None
+    for above in _upwards(folder):
+        names = entries(above)
+        if site is None:
+            generator = _generator(above, names)
+            site = Site(generator, above) if generator else None
+        if ".git" in names:
+            return Place(_unless_github(site, folder), above)
+    return Place(_unless_github(site, folder), None)
+
+
+def _generator(folder: str, names: Collection[str]) -> str | None:
+    if posixpath.basename(folder) in _POST_FOLDERS:
+        return "jekyll"
+    for marker, generator in _MARKERS.items():
+        if marker in names:
+            return generator
+    if "content" in names and not _CONTENT_CONFIGS.isdisjoint(names):
+        return "hugo"
+    return None
+
+
+def _unless_github(site: Site | None, folder: str) -> Site | None:
+    """What is in ``.github`` GitHub shows, whatever the repository builds."""
+    return None if ".github" in folder.split("/") else site
+
+
+def _upwards(folder: str) -> Iterator[str]:
+    """A folder and those above it, also above the current one."""
+    folder = posixpath.normpath(folder or ".")
+    above = 0
+    while above < _MOST_ABOVE:
+        yield folder
+        if folder == "/":
+            return
+        if folder == "." or posixpath.basename(folder) == "..":
+            folder = posixpath.normpath(posixpath.join(folder, ".."))
+            above += 1
+        else:
+            folder = posixpath.dirname(folder) or "."
+
+
+def _is_within(path: str, folder: str) -> bool:
+    """Whether a normalized path is below a normalized folder, both relative or both absolute."""
+    if folder == ".":
+        return not path.startswith(("../", "/")) and path != ".."
+    if posixpath.basename(folder) == "..":
+        ups = folder.split("/").count("..")
+        return not path.startswith("/") and path.split("/").count("..") <= ups
+    return path == folder or path.startswith(folder.rstrip("/") + "/")

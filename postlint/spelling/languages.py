@@ -1,0 +1,143 @@
+"""Which language a post is in, and which paragraphs are in another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+
+from postlint.spelling.lexicon import DATA
+
+if TYPE_CHECKING:
+    from postlint.document import Document
+
+#: Languages with a dictionary; English has its regions.
+ENGLISH = ("en", "en-US", "en-GB")
+OTHERS = ("es", "fr", "pt", "de", "it", "ru", "nl", "ar", "eu", "lv", "fa")
+
+_FRONT_MATTER_KEYS = ("lang", "locale", "language")
+_TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{2,4}))?(?:[-_.@].*)?", re.I)
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+#: Folders named like languages that are often something else.
+_AMBIGUOUS_FOLDERS = frozenset({"as", "is", "no", "to", "go", "or", "my", "so", "am", "ai", "ml", "bin"})
+#: English whose spelling is British, by country.
+_BRITISH_COUNTRIES = frozenset({"GB", "UK", "AU", "NZ", "IE", "IN", "ZA"})
+
+#: A text is in another language if it has that many of its function words, at that share of
+#: all words, and so many times as many as the expected language has.
+_LEAST_HITS, _LEAST_SHARE, _LEAST_RATIO = 3, 0.25, 1.5
+
+
+class UnknownLanguageError(ValueError):
+    """A configured language that has no dictionary."""
+
+    def __init__(self, tag: str) -> None:
+        super().__init__(f'no dictionary for language "{tag}"; there is {", ".join(ENGLISH + OTHERS)}')
+
+
+def language_of(document: Document, configured: str = "") -> str | None:
+    """The language to check a document in: one of ENGLISH and OTHERS, or None for none of them.
+
+    What is configured holds. Else the front matter says it, or a folder of the path, if the text
+    does not contradict it; else the text itself.
+    """
+    if configured:
+        language = supported(configured)
+        if language is None:
+            raise UnknownLanguageError(configured)
+        return language
+    declared = declared_language(document)
+    if declared is not None:
+        return supported(declared)
+    text = "\n".join(run.text for run in document.prose[:200])
+    folder = folder_language(document.path)
+    if folder is not None:
+        found = detected(text, folder)
+        return supported(folder) if found in (None, base(folder)) else supported(found or "en")
+    return supported(detected(text, "en") or "en")
+
+
+def declared_language(document: Document) -> str | None:
+    """The tag in the post's front matter."""
+    if document.front_matter is None:
+        return None
+    for key in _FRONT_MATTER_KEYS:
+        value = document.front_matter.data.get(key)
+        if isinstance(value, str) and _TAG.fullmatch(value.strip()):
+            return value.strip()
+    return None
+
+
+def folder_language(path: str) -> str | None:
+    """The innermost folder that is named like a language, or a suffix as in ``post.fr.md``."""
+    *folders, name = path.split("/")
+    stem = name.split(".")
+    for part in (*(stem[1:-1]), *reversed(folders)):
+        match = _TAG.fullmatch(part)
+        if (
+            match
+            and part.lower() not in _AMBIGUOUS_FOLDERS
+            and base(part) in function_words()
+            and len(part) <= 7
+        ):
+            return part
+    return None
+
+
+def base(tag: str) -> str:
+    match = _TAG.fullmatch(tag)
+    return match[1].lower() if match else tag.lower()
+
+
+def supported(tag: str) -> str | None:
+    """The dictionary for a language tag, None if there is none."""
+    match = _TAG.fullmatch(tag.strip())
+    if match is None:
+        return None
+    language, country = match[1].lower(), (match[2] or "").upper()
+    if language == "en":
+        if country == "US":
+            return "en-US"
+        return "en-GB" if country in _BRITISH_COUNTRIES else "en"
+    return language if language in OTHERS else None
+
+
+def is_foreign(text: str, language: str) -> bool:
+    """Whether a paragraph plainly is in another language than the post."""
+    expected = base(language)
+    return detected(text, expected) not in (None, expected)
+
+
+def detected(text: str, expected: str) -> str | None:
+    """The language a text plainly is in; None if that cannot be said.
+
+    Counted are the function words (the commonest words of a language) that the text has. Other
+    scripts than the Latin speak for themselves.
+    """
+    found = _WORD.findall(text.lower())
+    if not found:
+        return None
+    words = set(found)
+    table = function_words()
+    own = base(expected)
+    counts = {language: hits(found, words, listed) for language, listed in table.items()}
+    best = max(counts, key=lambda language: (counts[language], language == own))
+    if best == own:
+        return own
+    if counts[best] < max(_LEAST_HITS, _LEAST_SHARE * len(found)):
+        return None
+    return best if counts[best] >= _LEAST_RATIO * max(counts.get(own, 0), 1) else None
+
+
+def hits(found: list[str], words: set[str], listed: frozenset[str]) -> int:
+    shared = words & listed
+    return sum(word in shared for word in found) if shared else 0
+
+
+@cache
+def function_words() -> dict[str, frozenset[str]]:
+    """The commonest words of each language, from the compiled table."""
+    lines = (DATA / "function-words.txt").read_text("utf-8").splitlines()
+    pairs: Iterable[tuple[str, str, str]] = (line.partition(" ") for line in lines)
+    return {language: frozenset(listed.split()) for language, _, listed in pairs}
