@@ -30,7 +30,6 @@ test: python $(VERSIONS:%=.venvs/%/installed) $(REFERENCE)
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/mypy tools
 	$(BIN)/python tools/build_docs.py --check
 	$(BIN)/postlint README.md CHANGELOG.md CONTRIBUTING.md docs
 	@for version in $(OLDER); do \

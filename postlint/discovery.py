@@ -105,7 +105,9 @@ class _Walk:
         return f"{self._shown_root.rstrip('/')}/{below}"
 
     def run(self) -> None:
-        stack = [(self.root.as_posix(), _ignores_above(self.root))]
+        stack: list[tuple[str, Sequence[_Ignore]]] = [
+            (self.root.as_posix(), _ignores_above(self.root))
+        ]
         while stack:
             folder, ignores = stack.pop()
             stack += self._look(folder, ignores)

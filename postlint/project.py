@@ -171,9 +171,10 @@ class Project:
 
     def entries(self, folder: str) -> frozenset[str]:
         """The names in a folder, on disk or of the linted posts; empty when there are none."""
-        return self._files.entries(folder) | self._known_entries.get(
-            posixpath.normpath(folder), frozenset()
-        )
+        folder = posixpath.normpath(folder)
+        known = self._known_entries.get(folder)
+        on_disk = self._files.entries(folder)
+        return on_disk if known is None or known <= on_disk else on_disk | known
 
     @cached_property
     def _known_entries(self) -> Mapping[str, frozenset[str]]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, cached_property, partial
@@ -25,6 +24,7 @@ from typing import TYPE_CHECKING
 from postlint.rule import Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
 ENTRY_POINT_GROUP = "postlint.rules"
@@ -44,7 +44,7 @@ class UnknownRuleError(Exception):
     def __init__(self, name: str, nearest: str | None) -> None:
         self.name = name
         self.nearest = nearest
-        hint = f'; did you mean "{nearest}"?' if nearest else ""
+        hint = f'; did you mean "{nearest}"?' if nearest else "; see postlint rules"
         super().__init__(f'unknown rule "{name}"{hint}')
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -49,10 +50,19 @@ class DiskFiles:
 class Run:
     """The results of a set of files, kept so that changed texts can be linted again."""
 
-    def __init__(self, configuration: Configuration, *, jobs: int = 1) -> None:
+    def __init__(
+        self,
+        configuration: Configuration,
+        *,
+        jobs: int = 1,
+        failures: Iterable[Failure] = (),
+    ) -> None:
+        """``failures`` are those from before: they become part of the report."""
         self.configuration = configuration
         self.jobs = jobs
+        self.failures = set(failures)
         self.results: dict[str, FileResult] = {}
+        self._texts: dict[str, Source] = {}
         self._files = DiskFiles()
         self._facts: dict[str, Facts | None] = {}
 
@@ -70,21 +80,27 @@ class Run:
             self.results[result.path] = result
 
     def lint_sources(self, sources: Iterable[Source]) -> None:
-        """Lints texts; a result replaces that of the same path."""
+        """Lints texts, which from then on stand for the files of the same path."""
         from postlint.linter import lint_document
 
         for source in sources:
+            self._texts[source.path] = source
             settings = self.configuration.for_path(source.path)
             self.results[source.path] = lint_document(source, settings)
 
+    def source(self, path: str) -> Source:
+        """The text at a path; raises ``OSError`` or ``DecodeError`` if it has to be read."""
+        return self._texts.get(path) or read_source(path)
+
     def report(self) -> Report:
         """The report over all results so far."""
-        return lint_project(
+        report = lint_project(
             self.results.values(),
             self.configuration.for_path,
             files=self._files,
             load_facts=self._load_facts,
         )
+        return replace(report, failures=tuple(sorted({*report.failures, *self.failures})))
 
     def _load_facts(self, path: str) -> Facts | None:
         if path not in self._facts:

@@ -220,6 +220,8 @@ def _unused(
             for number, key in enumerate(keys)
             if key not in plan.used and _judged(plan.rules.get(key), settings)
         ]
+        if not unused:
+            continue
         if len(unused) == len(keys):
             yield rule.report_at(
                 directive.location,

@@ -243,7 +243,7 @@ def counterparts(regions: Mapping[str, int]) -> list[tuple[str, bytes]]:
     """Pairs of an American and a British spelling, both ways."""
     pairs = []
     for word, region in regions.items():
-        if region != AMERICAN:
+        if region != AMERICAN or word != word.lower():
             continue
         for american, british in REGIONAL:
             other = re.sub(american, british, word, count=1)
@@ -263,7 +263,10 @@ def trigrams(words: Iterable[str]) -> bytes:
     for (first, second, _), count in counts.items():
         contexts[first, second] += count
     return bytes(
-        min(255, round(-math.log((counts[a, b, c] + 0.5) / (contexts[a, b] + 0.5 * SIZE)) * COST_SCALE))
+        min(
+            255,
+            round(-math.log((counts[a, b, c] + 0.5) / (contexts[a, b] + 0.5 * SIZE)) * COST_SCALE),
+        )
         for a in range(SIZE)
         for b in range(SIZE)
         for c in range(SIZE)

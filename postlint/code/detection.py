@@ -118,6 +118,7 @@ def _is_toml(content: str) -> bool:
 
 
 _YAML_KEY = re.compile(r"[A-Za-z_][\w./-]*:(?: |$)|[\"'][\w ./-]+[\"']:(?: |$)")
+_YAML_ITEMS = re.compile(r"\A(?:- +)+")
 _YAML_BLOCK = re.compile(r"[|>][+-]?\d?$")
 
 
@@ -141,12 +142,10 @@ def _is_yaml(content: str) -> bool:
         literal_indent = -1
         if not text or text.startswith("#"):
             continue
-        entry = text
-        while entry.startswith("- "):
-            entry = entry[2:].lstrip()
+        entry = _YAML_ITEMS.sub("", text)
         if _YAML_KEY.match(entry):
             keys += 1
-            nested += indent > 0 or entry is not text
+            nested += indent > 0 or entry != text
             if _YAML_BLOCK.search(entry):
                 literal_indent = indent
         elif not text.startswith("- "):

@@ -49,9 +49,9 @@ _INTERACTIVE = "-interactive"  # Microsoft Learn: "azurecli-interactive"
 _DIFF = "diff-"  # Prism's diff-highlight: "diff-javascript"
 _ADMONITION = "ad-"  # Obsidian: "ad-note"
 
-#: Tags outside of these lengths are not compared: in a shorter one everything is near everything.
+#: A shorter tag is near everything, and a longer one than the longest is no language's name.
 _SHORT_TAG = 4
-_LONGEST_TAG = 40
+_LONGEST_TAG = 60
 
 #: That many of the seven highlighters know the languages people write about.
 _WELL_KNOWN = 5
@@ -70,13 +70,10 @@ class Nearest(NamedTuple):
 def is_language(tag: str) -> bool:
     """Whether something renders code with this tag in a way of its own; case does not matter."""
     tag = tag.lower()
-    if tag in highlighters() or tag in PLAIN or tag in RENDERED or tag in GENERATOR:
+    if tag.startswith(_ADMONITION) or _is_listed(tag):
         return True
-    if tag.endswith(_INTERACTIVE):
-        return is_language(tag.removesuffix(_INTERACTIVE))
-    if tag.startswith(_DIFF):
-        return is_language(tag.removeprefix(_DIFF))
-    return tag.startswith(_ADMONITION)
+    bare = tag.removeprefix(_DIFF).removesuffix(_INTERACTIVE)
+    return bare != tag and _is_listed(bare)
 
 
 def nearest_languages(tag: str) -> Nearest:
@@ -87,6 +84,8 @@ def nearest_languages(tag: str) -> Nearest:
     distance (adjacent transpositions count once), those that most highlighters know first.
     """
     tag = tag.lower()
+    if len(tag) > _LONGEST_TAG:
+        return Nearest((), certain=False)
     held = _MEANT.get(tag) or _language_within(tag)
     if held is not None:
         return Nearest((held,), certain=False)
@@ -134,13 +133,17 @@ def edit_distance(first: str, second: str, limit: int) -> int:
     return min(row[-1], limit + 1)
 
 
+def _is_listed(tag: str) -> bool:
+    return tag in highlighters() or tag in PLAIN or tag in RENDERED or tag in GENERATOR
+
+
 def _slips(tag: str, candidate: str, known: int) -> int | None:
     """The distance between a tag and a candidate, where the one plainly stands for the other.
 
     The first letter is seldom wrong, unless letters changed places; in a short tag one other
     letter makes another word (``curl``, ``hurl``).
     """
-    if not _SHORT_TAG <= len(tag) <= _LONGEST_TAG:
+    if len(tag) < _SHORT_TAG:
         return None
     shuffled = _shuffled(tag, candidate)
     if not shuffled and tag[0] != candidate[0]:
@@ -174,8 +177,8 @@ def _candidates() -> dict[str, int]:
     }
 
 
-#: Names of platforms, which no highlighter takes for the language.
-_MEANT = {".net": "csharp", ".net-core": "csharp"}
+#: Names of platforms and files, which no highlighter takes for the language.
+_MEANT = {".net": "csharp", "dockerignore": "gitignore", "npmignore": "gitignore"}
 
 _PREFIX = re.compile(r"lang(?:uage)?-|[^\w]+")
 _SUFFIX = re.compile(r"[^\w+#]+$|[-_]?v?\d[\d.]*$")

@@ -63,13 +63,16 @@ FIRST_LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 #: Lines of a session, of a compiler's report or of a diff around the code; elisions.
 _REPORT = (
-    r"^\s*(?:\$|%|PS|>>>) ",
+    r"^[ \t]*(?:\$|%|PS|>>>) ",
     r"^(?:error|warning|note)(?:\[\w+\])?:",
-    r"^\s*-->",
+    r"^[ \t]*-->",
     r"^ *\d* +\|(?: |$)",
     r"^[+-](?![+-]|\s*\d)",
 )
-_MARKUP = r"^\s*</?\w"
+_MARKUP = r"^[ \t]*</?\w"
+
+#: Comments may come before the first statement.
+_SQL_START = r"(?i)\A(?:--[^\n]*\n|\s)*"
 
 SIGNATURES: dict[str, Signature] = {
     "python": Signature(
@@ -77,19 +80,19 @@ SIGNATURES: dict[str, Signature] = {
             r"^from [\w.]+ import (?:\(|[\w*])",
             r"^import \w+ as \w+$",
             r"^import (?:argparse|asyncio|csv|datetime|json|os|re|requests|subprocess|sys)$",
-            r"^\s*(?:async )?def \w+\([^()\n]*\)(?: -> [^\n:]+)?:",
+            r"^[ \t]*(?:async )?def \w+\([^()\n]*\)(?: -> [^\n:]+)?:",
             r"^class \w+(?:\([\w., =]*\))?:$",
             r"^if __name__ == ",
-            r"^\s*(?:el)?if [^\n{}]+:$",
-            r"^\s*for [\w, ()]+ in [^\n{}]+:$",
-            r"^\s*(?:async )?with [^\n{}]+ as \w+:$",
-            r"^\s*try:$",
-            r"^\s*(?:print\(|return |self\.\w+ = )",
+            r"^[ \t]*(?:el)?if [^\n{}]+:$",
+            r"^[ \t]*for [\w, ()]+ in [^\n{}]+:$",
+            r"^[ \t]*(?:async )?with [^\n{}]+ as \w+:$",
+            r"^[ \t]*try:$",
+            r"^[ \t]*(?:print\(|return |self\.\w+ = )",
             r"^\w+ = \w+(?:\.\w+)*\(",
             r"^@[\w.]+(?:\([^()\n]*\))?\n(?:async )?def ",
         ),
         foreign=_pattern(
-            *_REPORT, _MARKUP, r";$|^=+ |^E  ", r"^\s*(?:end|func|proc|fn|let|const|var)\b"
+            *_REPORT, _MARKUP, r";$|^=+ |^E  ", r"^[ \t]*(?:end|func|proc|fn|let|const|var)\b"
         ),
         enough=2,
     ),
@@ -97,10 +100,10 @@ SIGNATURES: dict[str, Signature] = {
         _patterns(
             r"\bfn \w+(?:<[^>\n]*>)?\([^()\n]*\)(?: -> [^\n{]+)? \{",
             r"\b(?:println|eprintln|vec|assert|assert_eq|panic|format|todo|write)!\s*[(\[]",
-            r"^\s*#!?\[(?:derive|test|cfg|allow|tokio::main|no_mangle|feature)\b",
+            r"^[ \t]*#!?\[(?:derive|test|cfg|allow|tokio::main|no_mangle|feature)\b",
             r"\blet mut \w+",
-            r"^\s*(?:pub )?use (?:std|core|alloc|crate|super|self|\w+)::",
-            r"\bimpl(?:<[^>\n]*>)? [\w:<>', ]+ (?:for [\w:<>', ]+ )?\{",
+            r"^[ \t]*(?:pub )?use (?:std|core|alloc|crate|super|self|\w+)::",
+            r"\bimpl\b[^\n{;]*\{",
             r"&(?:mut )?self\b|&'\w+ |&mut \w",
             r"\bpub (?:fn|struct|enum|mod|trait|async)\b",
             r"\bmatch [^\n{]+ \{",
@@ -115,13 +118,13 @@ SIGNATURES: dict[str, Signature] = {
     "javascript": Signature(
         _patterns(
             r"\bconsole\.(?:log|error|warn)\(",
-            r"^\s*(?:const|let|var) [\w${}, ]+ = ",
+            r"^[ \t]*(?:const|let|var) [\w${}, ]+ = ",
             r"\brequire\(['\"][^'\"\n]+['\"]\)",
             r"\b(?:document|window)\.\w+",
             r"\bfunction\*?\s*\w*\([^()\n]*\) \{",
             r"=> [{(]|=>$|\) => \w",
             r"\bawait \w+",
-            r"^\s*module\.exports\b",
+            r"^[ \t]*module\.exports\b",
             r"\.addEventListener\(",
             r"^export (?:default|const|function|async)\b",
             r"===|!==",
@@ -129,10 +132,10 @@ SIGNATURES: dict[str, Signature] = {
         foreign=_pattern(
             *_REPORT,
             _MARKUP,
-            r"</\w|<[A-Z]\w*[ />]|^\s*@\w|\w<[\w{]|\A\s*- \w|^> ",
+            r"</\w|<[A-Z]\w*[ />]|^[ \t]*@\w|\w<[\w{]|\A\s*- \w|^> ",
             r"\w\??: ?(?:string|number|boolean|any|void|unknown|Promise|Array|[A-Z]\w*[\[<])",
-            r"^\s*(?:export |declare )*(?:interface|type|enum|namespace|abstract) \w",
-            r"\bas (?:const|\w+)[;,)]|\bimport type\b|<\w+>\(|^\s*(?:private|public|readonly) ",
+            r"^[ \t]*(?:export |declare )*(?:interface|type|enum|namespace|abstract) \w",
+            r"\bas (?:const|\w+)[;,)]|\bimport type\b|<\w+>\(|^[ \t]*(?:private|public|readonly) ",
             r"^import\b|\b(?:let mut|fn|func|fun|def|val|echo|match) |::|\"\"\"|\.\.;$",
         ),
         enough=2,
@@ -145,7 +148,7 @@ SIGNATURES: dict[str, Signature] = {
     ),
     "cpp": Signature(
         _patterns(
-            r"^#\s*include <(?:algorithm|iostream|map|memory|optional|string|unordered_map|vector)>",
+            r"^#\s*include <(?:algorithm|iostream|map|memory|string|unordered_map|vector)>",
             r"\bstd::(?:cout|string|vector|unique_ptr|move)\b[^\n]*;$",
         ),
         foreign=_pattern(*_REPORT, r"^(?:use|impl|fn)\b"),
@@ -165,7 +168,7 @@ SIGNATURES: dict[str, Signature] = {
             r"\bpublic static void main\(String",
             r"\bSystem\.out\.print(?:ln|f)?\([^\n]*;$",
             r"^import (?:static )?(?:java|javax|org|com)\.[\w.]+(?:\.\*)?;$",
-            r"\b(?:public|private|protected) (?:static |final )*(?:class|void|int|String|interface)\b",
+            r"\b(?:public|private|protected) (?:static |final )*(?:class|void|int|String)\b",
         ),
         foreign=_pattern(*_REPORT, r"\b(?:fun|val|def) "),
         enough=2,
@@ -190,28 +193,31 @@ SIGNATURES: dict[str, Signature] = {
     "ruby": Signature(
         _patterns(
             r"^source ['\"]https?://[^\n]+['\"]$",
-            r"^\s*gem ['\"][\w-]+['\"](?:, |$)",
+            r"^[ \t]*gem ['\"][\w-]+['\"](?:, |$)",
             r"^require(?:_relative)? ['\"][\w/.-]+['\"]$",
-            r"^\s*def (?:self\.)?\w+[?!]?(?:\([^()\n]*\))?$",
+            r"^[ \t]*def (?:self\.)?\w+[?!]?(?:\([^()\n]*\))?$",
             r"^(?:class|module) [A-Z]\w*(?:::\w+)*(?: < [A-Z][\w:]*)?$",
             r"\bdo(?: \|[\w, ]+\|)?$",
-            r"^\s*end$",
-            r"^\s*puts ",
+            r"^[ \t]*end$",
+            r"^[ \t]*puts ",
         ),
         foreign=_pattern(
-            *_REPORT, _MARKUP, r"^\s*(?:local|function|defmodule|then)\b|:$|;$|->|^(?:\.\.\.|--)$"
+            *_REPORT,
+            _MARKUP,
+            r"[:;]$|->|^(?:\.\.\.|--)$",
+            r"^[ \t]*(?:local|function|defmodule|then)\b",
         ),
         enough=2,
     ),
     "elixir": Signature(_patterns(r"^defmodule [A-Z][\w.]* do$"), foreign=_pattern(*_REPORT)),
     "sql": Signature(
         _patterns(
-            r"(?i)\A(?:--[^\n]*\n|\s)*select\s[^;]*\sfrom\s+[\w\"`\[(]",
-            r"(?i)\A(?:--[^\n]*\n|\s)*(?:insert into|delete from) +[\w\"`.\[\]]+",
-            r"(?i)\A(?:--[^\n]*\n|\s)*update +[\w\"`.\[\]]+\s+set\s",
-            r"(?i)\A(?:--[^\n]*\n|\s)*create +(?:\w+ +){0,3}(?:table|index|view|trigger|database|role) ",
-            r"(?i)\A(?:--[^\n]*\n|\s)*(?:alter|drop) +(?:table|index|view|database|role) ",
-            r"(?i)\A(?:--[^\n]*\n|\s)*with +(?:recursive +)?\w+(?: *\([\w, ]*\))? +as +\(",
+            _SQL_START + r"select\s[^;]*\sfrom\s+[\w\"`\[(]",
+            _SQL_START + r"(?:insert into|delete from) +[\w\"`.\[\]]+",
+            _SQL_START + r"update +[\w\"`.\[\]]+\s+set\s",
+            _SQL_START + r"create +(?:\w+ +){0,3}(?:table|index|view|trigger|database|role) ",
+            _SQL_START + r"(?:alter|drop) +(?:table|index|view|database|role) ",
+            _SQL_START + r"with +(?:recursive +)?\w+(?: *\([\w, ]*\))? +as +\(",
         ),
         foreign=_pattern(
             *_REPORT,
@@ -229,8 +235,8 @@ SIGNATURES: dict[str, Signature] = {
     ),
     "nginx": Signature(
         _patterns(
-            r"^\s*(?:server|location [^\n{]+|upstream \w+|http|events) \{$",
-            r"^\s*(?:listen|proxy_pass|server_name|root|rewrite|try_files|proxy_set_header) [^\n]*;$",
+            r"^[ \t]*(?:server|location [^\n{]+|upstream \w+|http|events) \{$",
+            r"^[ \t]*(?:listen|proxy_pass|server_name|root|rewrite|try_files) [^\n]*;$",
         ),
         foreign=_pattern(*_REPORT),
         enough=2,
@@ -242,19 +248,21 @@ SIGNATURES: dict[str, Signature] = {
             r"select|textarea|img|dl|pre|details|blockquote|figure)(?:\s[^>]*)?>[^\0]*>\s*\Z"
         ),
         foreign=_pattern(
-            r"\{[{%#]|<[%?]|className=|=\{|\bv-\w|@click|\s:\w+=|\{/|lang=\"ts|<[A-Z]|^\s*\.\.\.",
-            r"^#|```|^\s*[-+*] ",
+            r"\{[{%#]|<[%?]|className=|=\{|\bv-\w|@click|\s:\w+=|\{/|lang=\"ts|<[A-Z]",
+            r"^[ \t]*\.\.\.|^#|^[ \t]*[-+*] ",
         ),
     ),
     "css": Signature(
         _patterns(
-            r"\A(?:\s|/\*[^*]*\*/)*(?:@media [^\n{]+|[.#:*\w\[][^\n{};$&]*(?:,\n[^\n{};$&]+)*) ?\{\n"
-            r"(?:\s*(?:[a-z-]+|--[\w-]+) ?: ?[^\n;{}]+;\n)+\s*\}"
+            r"\A(?:\s|/\*[^*]*\*/)*"
+            r"(?:@media [^\n{]+|[.#:*\w\[][^\n{};$&]*(?:,\n[^\n{};$&]+)*) ?\{\n"
+            r"(?:\s*[\w-]+ ?: ?[^\n;{}]+;\n)+\s*\}"
         ),
         foreign=_pattern(
             *_REPORT,
             _MARKUP,
-            r"[$&]|@(?:include|mixin|extend|use|import)|//|=|^\s*\w+\(|^(?:interface|type|class)\b",
+            r"[$&=]|@(?:include|mixin|extend|use|import)|//|^[ \t]*\w+\(",
+            r"^(?:interface|type|class)\b",
         ),
     ),
     "elm": Signature(_patterns(r"^module [A-Z][\w.]* exposing \("), foreign=_pattern(*_REPORT)),
@@ -269,8 +277,8 @@ SIGNATURES: dict[str, Signature] = {
     ),
     "powershell": Signature(
         _patterns(
-            r"^\s*\$\w+ = (?:Get|New|Import|Invoke)-[A-Z]\w+",
-            r"^\s*(?:Get|Set|New|Invoke|Write|Import|Remove)-[A-Z]\w+(?: -[A-Z]\w+| \$\w+)",
+            r"^[ \t]*\$\w+ = (?:Get|New|Import|Invoke)-[A-Z]\w+",
+            r"^[ \t]*(?:Get|Set|New|Invoke|Write|Import|Remove)-[A-Z]\w+(?: -[A-Z]\w+| \$\w+)",
         ),
         foreign=_pattern(*_REPORT),
     ),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from postlint.links.nearest import nearest
-from postlint.links.slugs import GithubSlugger, loose_slugs
+from postlint.links.slugs import GithubSlugger, loose_slugs, words_around_symbols
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +21,15 @@ _NO_ANCHOR = re.compile(r":~:|\A[/!]|[=&]|\A__")
 #: Lines of a file on a code host: ``#L10``, ``#L10-L20``, ``#L10C3-L20C5``.
 _LINES = re.compile(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?\Z")
 _NUMBERED = re.compile(r"(.+)[-_]\d+\Z")
-#: GitHub prefixes the ids it shows; the links to them go without.
-_GITHUB_PREFIX = "user-content-"
+#: Hosts prefix the ids on their pages (GitHub, Bitbucket); links work with and without.
+_HOST_PREFIX = re.compile(r"\A(?:user-content|markdown-header)-")
+#: Anchors of every page, and of a repository's front page on GitHub.
+_ALWAYS = frozenset({"top", "readme"})
+#: Anchors that the layouts of sites often have around the text.
+_LAYOUT = frozenset(
+    "about comments contact content disqus_thread footer header main markdown-toc menu nav "
+    "newsletter respond search sidebar subscribe table-of-contents toc webmentions".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +37,16 @@ class Anchors:
     """The anchors of a page.
 
     ``exact`` are those by GitHub's slugs and the explicit ones; ``loose`` counts, in lower
-    case, those that another site generator could make of the headings.
+    case, those that another site generator could make of the headings. ``spelled`` has the
+    words around the emoji of a heading, which a generator may spell out. ``open`` and
+    ``rendered`` are those of the page's ``LinkFacts``.
     """
 
     exact: frozenset[str]
     loose: Mapping[str, int]
+    spelled: tuple[tuple[str, ...], ...]
     open: bool
+    rendered: bool
 
     def may_have(self, fragment: str) -> bool:
         """Whether a percent-decoded fragment leads somewhere, in the case it is written."""
@@ -51,13 +62,17 @@ class Anchors:
         return nearest(fragment, self.exact - {""})
 
     def _decides_for(self, fragment: str, exact: frozenset[str]) -> bool:
-        fragment = fragment.removeprefix(_GITHUB_PREFIX)
-        if self.open or not fragment or fragment.lower() == "top" or _NO_ANCHOR.search(fragment):
+        fragment = _HOST_PREFIX.sub("", fragment)
+        if self.open or fragment.lower() in _ALWAYS or _NO_ANCHOR.search(fragment):
+            return True
+        if self.rendered and fragment in _LAYOUT:
             return True
         if fragment in exact or fragment in self.loose:
             return True
         numbered = _NUMBERED.match(fragment)
-        return numbered is not None and self.loose.get(numbered[1], 0) > 1
+        if numbered is not None and self.loose.get(numbered[1], 0) > 1:
+            return True
+        return any(_has_words(fragment, words) for words in self.spelled)
 
 
 def anchors_of(facts: LinkFacts) -> Anchors:
@@ -73,9 +88,23 @@ def anchors_of(facts: LinkFacts) -> Anchors:
             continue
         exact.add(slugger.slug(heading.text))
         loose.update(loose_slugs(heading.text) | loose_slugs(heading.label))
-    return Anchors(frozenset(exact), loose, facts.open)
+    spelled = (words_around_symbols(heading.text) for heading in facts.headings)
+    return Anchors(
+        frozenset(exact), loose, tuple(filter(None, spelled)), facts.open, facts.rendered
+    )
 
 
 def is_line_reference(fragment: str) -> bool:
     """Whether a fragment names lines of a file, as code hosts have it."""
     return _LINES.match(fragment) is not None
+
+
+def _has_words(fragment: str, words: tuple[str, ...]) -> bool:
+    """Whether a fragment has these words in order, the first at its start, the last at its end."""
+    position = 0
+    for word in words:
+        found = fragment.find(word, position)
+        if found < 0 or (position == 0 and found > 0 and word is words[0]):
+            return False
+        position = found + len(word)
+    return any(words) and fragment.endswith(words[-1])

@@ -27,6 +27,10 @@ _TAG = re.compile(r"<[^<>]*>")
 _PLACING_KEYS = ("permalink", "slug", "url", "layout", "aliases")
 #: Other files that are pasted in before the page is made: MkDocs, MyST, R Markdown.
 _INCLUSION = re.compile(r"^[ \t]*(?:-+8<-+|\{!|(?:```|:::)[ \t]*\{include\})", re.M)
+#: Documents whose code blocks are run, and may write headings.
+_EXECUTED = (".qmd", ".rmd")
+#: Targets that are neither HTML nor attributes: MyST's ``(label)=``, Docsify's ``:id=label``.
+_LABEL = re.compile(r"^\(([\w.:-]+)\)=[ \t]*$|[ \t]:id=([\w-]+)", re.M)
 _MARKDOWN_IMPORT = re.compile(r"\.mdx?[\"']")
 
 
@@ -64,13 +68,15 @@ class LinkFacts:
 
     ``ids`` are the explicit ones in HTML and attribute lists, and those of footnotes. ``open``
     says that the page may have anchors that its text does not show: it includes other files or
-    computes headings. ``placed`` says that the front matter gives the page a URL of its own.
+    computes headings. ``rendered`` says that there is front matter, so that some generator makes
+    the page, and ``placed`` that the front matter gives it a URL of its own.
     """
 
     links: tuple[LinkFact, ...] = ()
     headings: tuple[HeadingFact, ...] = ()
     ids: frozenset[str] = frozenset()
     open: bool = False
+    rendered: bool = False
     placed: bool = False
 
     @property
@@ -88,6 +94,7 @@ def collect(document: Document) -> LinkFacts:
         headings=tuple(heading for _, heading in sorted(_headings(document), key=_by_offset)),
         ids=frozenset(_ids(document)),
         open=_is_open(document),
+        rendered=document.front_matter is not None,
         placed=document.front_matter is not None
         and any(document.front_matter.span(key) for key in _PLACING_KEYS),
     )
@@ -146,6 +153,11 @@ def _ids(document: Document) -> Iterator[str]:
     for markup in (*document.nodes("html"), *document.nodes("mdxJsx")):
         for match in _ID.finditer(markup.value):
             yield html.unescape(match[1] or match[2] or match[3] or "")
+    for comment in document.nodes("html"):
+        if comment.is_comment:
+            yield from _ATTRIBUTE_ID.findall(comment.value)  # Docusaurus's <!-- {#id} -->
+    for match in _LABEL.finditer(document.source.text):
+        yield match[1] or match[2]
     for template in document.nodes("template"):
         if template.kind == "attributes":
             yield from _ATTRIBUTE_ID.findall(template.value)
@@ -167,6 +179,7 @@ def _is_open(document: Document) -> bool:
         or any(_is_component(tag) for tag in document.nodes("mdxJsx"))
         or any(_MARKDOWN_IMPORT.search(module.value) for module in document.nodes("mdxImport"))
         or _INCLUSION.search(document.source.text) is not None
+        or document.path.lower().endswith(_EXECUTED)
     )
 
 
@@ -182,8 +195,7 @@ def _may_add_anchors(template: nodes.Template) -> bool:
 
 def _is_computed(heading: nodes.Heading) -> bool:
     return any(
-        isinstance(node, nodes.MdxExpression)
-        or (isinstance(node, nodes.Template) and node.outputs)
+        isinstance(node, nodes.MdxExpression) or (isinstance(node, nodes.Template) and node.outputs)
         for node in heading.walk()
     )
 

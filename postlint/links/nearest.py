@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: The share of common characters (difflib's ratio) from which on a name is near.
-_NEAR = 0.75
+#: Names are near when at most two characters were changed, or this share of them.
+_FEW_CHANGES, _SHARE_CHANGED = 2, 0.2
+#: ... and at least this share of them is common (difflib's ratio).
+_COMMON = 0.7
 #: Names longer than this, and more of them than that, are not worth the quadratic comparison.
-_LONGEST = 120
-_MOST = 5000
+_LONGEST, _MOST = 120, 5000
 
 _NON_ALPHANUMERIC = re.compile(r"[\W_]+")
 
@@ -31,7 +32,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     digits = _digits(name)
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(wanted)
-    best, best_ratio = None, _NEAR
+    best, best_ratio = None, _COMMON
     for candidate in sorted(known)[:_MOST]:
         squashed = _squash(candidate)
         if squashed == wanted:
@@ -42,9 +43,20 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
         if matcher.real_quick_ratio() <= best_ratio or matcher.quick_ratio() <= best_ratio:
             continue
         ratio = matcher.ratio()
-        if ratio > best_ratio:
+        if ratio > best_ratio and _changes(matcher) <= max(
+            _FEW_CHANGES, _SHARE_CHANGED * len(wanted)
+        ):
             best, best_ratio = candidate, ratio
     return best
+
+
+def _changes(matcher: SequenceMatcher[str]) -> int:
+    """How many characters were replaced, inserted or deleted."""
+    return sum(
+        max(end_1 - start_1, end_2 - start_2)
+        for kind, start_1, end_1, start_2, end_2 in matcher.get_opcodes()
+        if kind != "equal"
+    )
 
 
 def _squash(name: str) -> str:

@@ -6,11 +6,10 @@ import posixpath
 import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote
 
 from postlint.links.nearest import nearest
-from postlint.links.sites import Place, place_of
-from postlint.links.targets import Form, read_url
+from postlint.links.sites import Place, is_partial, place_of, untranslated
+from postlint.links.targets import Form, read_url, with_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,11 +24,14 @@ _INDEXES = ("index", "README", "_index")
 #: Pages of a repository that GitHub has and no file stands for; a link from a file starts two
 #: levels deeper than they are (``/owner/name/blob/main/README.md``).
 _GITHUB_PAGE = re.compile(
-    r"(?:\.\./){2,}(?:issues|pulls?|wiki|releases|actions|discussions|tree|blob|raw|edit|new|"
+    r"(?:\.\./)+(?:tree|blob|raw|edit)/|"
+    r"(?:\.\./){2,}(?:issues|pulls?|wiki|releases|actions|discussions|new|"
     r"commits?|compare|milestones?|security|projects|labels|tags|branches|graphs|network|"
-    r"stargazers|watchers|forks?|archive|packages|deployments|contribute|graphs|pulse|settings)"
+    r"stargazers|watchers|forks?|archive|packages|deployments|contribute|pulse|settings)"
     r"(?:[/?#]|\Z)"
 )
+#: An ending that is not that of a version or a sentence.
+_FILE_SUFFIX = re.compile(r"\.\d?[A-Za-z]\w{0,7}\Z")
 _DATE_PREFIX = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-")
 
 
@@ -60,6 +62,8 @@ class Resolver:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._places: dict[str, Place] = {}
+        self._there: dict[str, bool] = {}
+        self._dated_posts: dict[str, dict[str, str]] = {}
         self._by_name: dict[str, list[str]] | None = None
 
     def place_of(self, post: str) -> Place:
@@ -72,26 +76,21 @@ class Resolver:
     def resolve(self, fact: LinkFact, post: str) -> Resolution:
         """What a link in a post leads to; the path of the page itself for a bare fragment."""
         target = read_url(fact.url)
+        if is_partial(post) or "\0" in target.path:
+            return _UNDECIDED
         if target.form is Form.PAGE:
             return Resolution(Outcome.FOUND, post)
-        if target.form is not Form.RELATIVE or "\0" in target.path:
+        if target.form is not Form.RELATIVE:
             return _UNDECIDED
         folder = posixpath.dirname(post)
         path = _join(folder, target.path)
         found = self._find(path, _join(folder, fact.url[: target.path_end]))
-        markdown = path.endswith(MARKDOWN_SUFFIXES)
-        place = self.place_of(post)
-        site = place.site
         if found is not None:
-            from_file = site is None or site.resolves_from_file or markdown
+            from_file = self._starts_from_file(fact, post, target.path) or _is_markdown(path)
             return Resolution(Outcome.FOUND, found) if from_file else _UNDECIDED
-        if _GITHUB_PAGE.match(target.path) or not place.holds(path):
-            return _UNDECIDED
-        if not markdown and not self._starts_from_file(fact, post, path):
-            return _UNDECIDED
-        if site is not None and any(
-            self._find(_join(base, target.path)) for base in site.bases(folder)
-        ):
+        if with_scheme(fact.url) is not None:
+            return Resolution(Outcome.MISSING, path)
+        if self._may_be_elsewhere(fact, post, target.path):
             return _UNDECIDED
         spelled = self._project.exact_case(path)
         if spelled is not None:
@@ -108,32 +107,66 @@ class Resolver:
         """
         return self._nearest_by_parts(path) or self._only_one_named(posixpath.basename(path))
 
-    def _starts_from_file(self, fact: LinkFact, post: str, path: str) -> bool:
+    def _may_be_elsewhere(self, fact: LinkFact, post: str, target: str) -> bool:
+        """Whether a destination without a file at its path may lead somewhere all the same."""
+        folder = posixpath.dirname(post)
+        path = _join(folder, target)
+        place = self.place_of(post)
+        if _GITHUB_PAGE.match(target) or not place.holds(path):
+            return True
+        if not _is_markdown(path) and not self._starts_from_file(fact, post, target):
+            return True
+        if "i18n" in path.split("/"):
+            return True
+        elsewhere = list(untranslated(path))
+        if place.site is not None:
+            elsewhere += [_join(base, target) for base in place.site.bases(folder)]
+        return self._find(*elsewhere) is not None
+
+    def _starts_from_file(self, fact: LinkFact, post: str, target: str) -> bool:
         """Whether a destination that is no Markdown file is one relative to the post's file."""
         site = self.place_of(post).site
-        if site is None:
-            facts = self._project.facts_of(post)
-            return facts is None or not facts.links.placed
-        suffix = posixpath.splitext(path)[1]
-        if fact.kind == "html" or not suffix or suffix in _HTML_SUFFIXES:
+        facts = self._project.facts_of(post)
+        if site is None and (facts is None or not facts.links.rendered):
+            return True
+        suffix = posixpath.splitext(target)[1]
+        if suffix in _HTML_SUFFIXES or not _FILE_SUFFIX.match(suffix):
             return False
-        in_bundle = site.generator == "hugo" and posixpath.basename(post) in (
-            "index.md",
-            "_index.md",
-        )
-        return site.resolves_from_file or in_bundle
+        if site is None:
+            return facts is None or not facts.links.placed
+        if fact.kind == "html":
+            return False
+        if site.resolves_from_file:
+            return True
+        # Hugo and Zola publish what lies beside such a page beside it, wherever that is.
+        in_bundle = posixpath.basename(post) in ("index.md", "_index.md")
+        return site.generator == "hugo" and in_bundle and not target.startswith("../")
 
     def _find(self, *paths: str) -> str | None:
         """What exists, in this very case, at the first of the paths or as the source of it."""
         for path in paths:
-            for candidate in (path, *self._sources(path)):
-                if self._project.exact_case(candidate) == candidate:
-                    return candidate
+            if self._is_there(path):
+                return path
+            for source in self._sources(path):
+                if self._is_there(source):
+                    return source
         return None
+
+    def _is_there(self, path: str) -> bool:
+        """Whether there is something at a normalized path, every part in this very case."""
+        if path not in self._there:
+            folder, name = posixpath.split(path)
+            above = folder or "."
+            names = self._project.entries(above)
+            self._there[path] = name in ("", ".", "..") or (
+                # A folder may be entered, but not listed.
+                (name in names if names else self._project.exists(path)) and self._is_there(above)
+            )
+        return self._there[path]
 
     def _sources(self, path: str) -> Iterator[str]:
         """The Markdown files from which a site generator may make the page at a path."""
-        if path.endswith(MARKDOWN_SUFFIXES):
+        if _is_markdown(path):
             return
         stem, suffix = posixpath.splitext(path)
         if suffix not in _HTML_SUFFIXES:
@@ -142,22 +175,31 @@ class Resolver:
         yield from (stem + ending for ending in MARKDOWN_SUFFIXES)
         indexed = folder if name == "index" else stem
         yield from (posixpath.join(indexed, f"{index}.md") for index in _INDEXES)
-        for entry in self._project.entries(folder or "."):
-            dated = _DATE_PREFIX.match(entry)
-            if dated and posixpath.splitext(entry[dated.end() :])[0] == name:
-                yield posixpath.join(folder, entry)
+        dated = self._dated(folder).get(name)
+        if dated is not None:
+            yield posixpath.join(folder, dated)
+
+    def _dated(self, folder: str) -> dict[str, str]:
+        """Jekyll's posts in a folder by their names without date and suffix."""
+        if folder not in self._dated_posts:
+            self._dated_posts[folder] = {
+                posixpath.splitext(entry[dated.end() :])[0]: entry
+                for entry in self._project.entries(folder or ".")
+                if (dated := _DATE_PREFIX.match(entry))
+            }
+        return self._dated_posts[folder]
 
     def _nearest_by_parts(self, path: str) -> str | None:
         folder = "/" if path.startswith("/") else "."
         for part in path.strip("/").split("/"):
             names = self._project.entries(folder)
+            existing: str | None = part
             if part != ".." and part not in names:
                 suffix = posixpath.splitext(part)[1].lower()
-                near = nearest(part, [name for name in names if name.lower().endswith(suffix)])
-                if near is None:
-                    return None
-                part = near
-            folder = posixpath.normpath(posixpath.join(folder, part))
+                existing = nearest(part, (name for name in names if name.lower().endswith(suffix)))
+            if existing is None:
+                return None
+            folder = posixpath.normpath(posixpath.join(folder, existing))
         return folder
 
     def _only_one_named(self, name: str) -> str | None:
@@ -171,5 +213,9 @@ class Resolver:
         return posixpath.normpath(paths[0]) if len(paths) == 1 and not common else None
 
 
+def _is_markdown(path: str) -> bool:
+    return path.endswith(MARKDOWN_SUFFIXES)
+
+
 def _join(folder: str, path: str) -> str:
-    return posixpath.normpath(posixpath.join(folder, unquote(path)))
+    return posixpath.normpath(posixpath.join(folder, path))

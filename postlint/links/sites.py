@@ -8,6 +8,7 @@ the page's URL, which only the generator's configuration tells.
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -74,6 +75,14 @@ _FROM_FILE = frozenset(
 )
 #: Folders of a site from which generators look for what is not beside the file.
 _CONTENT_FOLDERS = ("", "content", "docs", "src", "src/content", "src/pages", "pages", "source")
+#: Folders of texts that are pasted into pages elsewhere, or into what people write on GitHub.
+_PARTIAL_FOLDERS = frozenset(
+    "_includes _layouts _partials _snippets archetypes includes layouts partials shortcodes "
+    "snippets issue_template pull_request_template discussion_template".split()
+)
+_TEMPLATES = ("issue_template", "pull_request_template")
+#: A folder for a language: ``de``, ``pt-br``, ``zh-Hans``.
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?\Z")
 #: So many folders above the current one are looked at.
 _MOST_ABOVE = 12
 
@@ -124,6 +133,27 @@ def place_of(folder: str, entries: Callable[[str], Collection[str]]) -> Place:
         if ".git" in names:
             return Place(_unless_github(site, folder), above)
     return Place(_unless_github(site, folder), None)
+
+
+def is_partial(path: str) -> bool:
+    """Whether a file is no page of its own, so that its links start from other pages."""
+    *folders, name = path.lower().split("/")
+    stem = posixpath.splitext(name)[0]
+    return (
+        not _PARTIAL_FOLDERS.isdisjoint(folders)
+        or stem in _TEMPLATES
+        or (stem.startswith("_") and stem != "_index")
+        or "{{" in path
+    )
+
+
+def untranslated(path: str) -> Iterator[str]:
+    """Where the original of a translated file may be, which sites show where it has none."""
+    parts = path.split("/")
+    for index, part in enumerate(parts[:-1]):
+        if _LANGUAGE.match(part):
+            yield "/".join((*parts[:index], "en", *parts[index + 1 :]))
+            yield "/".join((*parts[:index], *parts[index + 1 :]))
 
 
 def _generator(folder: str, names: Collection[str]) -> str | None:

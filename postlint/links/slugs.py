@@ -31,6 +31,8 @@ _SPACES_AND_DASHES = re.compile(r"[\s-]+")
 _NOT_SPACED_WORD = re.compile(r"[^\w\s-]")
 _NOT_IDENTIFIER = re.compile(r"[^\w\s.-]")
 _BEFORE_FIRST_LETTER = re.compile(r"^[\W\d_]+")
+#: Emoji and their like, with what joins and modifies them; dingbats, arrows, pictographs.
+_SYMBOLS = re.compile("[\u200d\ufe0f\u20e3\u2190-\u21ff\u2300-\u2bff\U0001f000-\U0001faff]+")
 _SHORTCODE = re.compile(r":[\w+-]+:")
 
 
@@ -82,6 +84,17 @@ def loose_slugs(text: str) -> frozenset[str]:
         slugs.add(variant.strip().replace(" ", "-"))
     slugs.discard("")
     return frozenset(slugs)
+
+
+def words_around_symbols(text: str) -> tuple[str, ...] | None:
+    """The slugs of what stands before, between and after emoji; None where there are none.
+
+    Some generators spell emoji out (Zola makes ``crab`` of a crab), each with names of its own.
+    """
+    parts = _SYMBOLS.split(text.lower())
+    if len(parts) == 1:
+        return None
+    return tuple(_NON_WORD.sub("-", part).strip("-") for part in parts)
 
 
 def _variants(text: str) -> Iterable[str]:

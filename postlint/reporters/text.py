@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from postlint.project import Report, Summary
     from postlint.reporters.screen import Screen
-    from postlint.rule import Edit, Finding, Fix, Location
+    from postlint.rule import Edit, Finding, Location
 
 
 def write(report: Report, out: TextIO, screen: Screen) -> None:
@@ -80,26 +80,32 @@ def _snippet_lines(
 
 def _hint(finding: Finding) -> str:
     """What the fix would do, and the suggestions that the message and the fix do not name."""
-    done = [_fix_words(finding.fix)] if finding.fix else []
-    replacement = finding.fix.edits[0].text if finding.fix and finding.fix.edits else None
-    others = [text for text in finding.suggestions if text != replacement]
-    unsaid = [text for text in others if f'"{text}"' not in finding.message]
-    if unsaid:
-        quoted = [f'"{visible(text)}"' for text in others]
-        done.append(f"{'or ' if done else 'try '}{_either(quoted)}")
-    return ", ".join(done)
+    fix = finding.fix
+    words = []
+    if fix:
+        edits = " and ".join(_edit_words(edit, finding.location) for edit in fix.edits)
+        words.append(f"{edits} ({'--fix' if fix.safe else '--fix --unsafe-fixes'})")
+    replacements = [edit.text for edit in fix.edits] if fix else []
+    others = [text for text in finding.suggestions if text not in replacements]
+    if not all(f'"{text}"' in finding.message for text in others):
+        choice = _either([f'"{visible(text)}"' for text in others])
+        words.append(f"or {choice}" if fix else f"try {choice}")
+    return ", ".join(words)
 
 
-def _fix_words(fix: Fix) -> str:
-    flag = "--fix" if fix.safe else "--fix --unsafe-fixes"
-    return f"{' and '.join(map(_edit_words, fix.edits))} ({flag})"
-
-
-def _edit_words(edit: Edit) -> str:
+def _edit_words(edit: Edit, location: Location) -> str:
+    """What an edit does; what it replaces is named where that is not just what is underlined."""
+    new = f'"{visible(edit.text)}"'
+    if edit.start == edit.end:
+        return f"insert {new}"
+    old = "this"
+    if (edit.start, edit.end) != (location.start.offset, location.end.offset):
+        first, last = (offset - location.snippet_start for offset in (edit.start, edit.end))
+        if first >= 0 and last <= len(location.snippet):
+            old = f'"{visible(location.snippet[first:last])}"'
     if not edit.text:
-        return "remove this"
-    verb = "insert" if edit.start == edit.end else "replace with"
-    return f'{verb} "{visible(edit.text)}"'
+        return f"remove {old}"
+    return f"replace with {new}" if old == "this" else f"replace {old} with {new}"
 
 
 def _either(choices: list[str]) -> str:
@@ -140,12 +146,12 @@ def _severities(summary: Summary, screen: Screen) -> str:
 
 def _fixable(summary: Summary) -> str:
     words = []
+    unsafely = summary.fixable - summary.safely_fixable
     if summary.safely_fixable:
         words.append(f"{summary.safely_fixable:,} can be fixed with --fix")
-    rest = summary.fixable - summary.safely_fixable
-    if rest:
-        more = " more" if words else ""
-        words.append(f"{rest:,}{more} can be fixed with --fix --unsafe-fixes")
+    if unsafely:
+        can_be = "more" if words else "can be fixed"
+        words.append(f"{unsafely:,} {can_be} with --fix --unsafe-fixes")
     return f"; {', '.join(words)}" if words else ""
 
 

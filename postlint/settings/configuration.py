@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from postlint.registry import Registry, load_registry
 from postlint.settings.layers import Layer, PathPatterns, make_layer, parse, read_file
-from postlint.settings.origin import Origin, SettingsError
+from postlint.settings.origin import Origin
 from postlint.settings.resolved import Settings, display_path, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 #: The names of configuration files, the first one found in a folder counts.
 FILE_NAMES = ("postlint.toml", ".postlint.toml", "pyproject.toml")

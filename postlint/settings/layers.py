@@ -7,13 +7,15 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pathspec import GitIgnoreSpec
 
 from postlint.rule import Severity
 from postlint.settings.origin import Origin, SettingsError, did_you_mean
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["FLAVORS", "Layer", "PathPatterns", "SettingsError", "make_layer", "read_file"]
 

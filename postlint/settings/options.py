@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import fields
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from postlint.rule import Lines, Rule, Severity
 from postlint.settings.origin import SettingsError, did_you_mean
@@ -46,6 +46,8 @@ def read_options(
     does not have, and for a value of the wrong type or not among its choices.
     """
     known = {field.name.replace("_", "-"): field for field in fields(rule.Options)}
+    # A class is hashable; mypy sees the __hash__ of its instances.
+    types_of = _types(cast("Hashable", rule.Options))
     read: dict[str, Any] = {}
     for key, value in options.items():
         if key == SEVERITY:
@@ -56,10 +58,10 @@ def read_options(
         if field is None:
             hint = did_you_mean(key, (*known, SEVERITY))
             raise origin.error(path, f'unknown key "{key}"{place}{hint}')
-        wanted = _types(rule.Options)[field.name]
+        wanted = types_of[field.name]
         try:
             read[field.name] = _convert(value, wanted, origin)
-        except _WrongType as error:
+        except _WrongTypeError as error:
             raise origin.error(path, f'"{key}"{place} must be {error}') from None
         except OSError as error:
             reason = error.strerror or str(error)
@@ -76,7 +78,7 @@ def read_options(
     return read
 
 
-class _WrongType(Exception):
+class _WrongTypeError(Exception):
     """What a value must be, in words."""
 
 
@@ -85,36 +87,34 @@ def _unknown_value(
 ) -> SettingsError:
     hint = did_you_mean(str(value), known)
     place = origin.inside(("rules", rule))
-    return origin.error(
-        ("rules", rule, key), f'unknown value "{value}" for "{key}"{place}{hint}'
-    )
+    return origin.error(("rules", rule, key), f'unknown value "{value}" for "{key}"{place}{hint}')
 
 
 @cache
-def _types(options: type[Any]) -> dict[str, Any]:
+def _types(options: Hashable) -> dict[str, Any]:
     """The types of the fields; ``Lines`` is known also where it is imported for typing only."""
     return typing.get_type_hints(options, localns={"Lines": Lines, "Mapping": Mapping})
 
 
 def _convert(value: object, wanted: Any, origin: Origin) -> Any:
-    """A TOML value as an option's type; raises ``_WrongType``."""
+    """A TOML value as an option's type; raises ``_WrongTypeError``."""
     if wanted is Lines:
         return _lines(value, origin)
     if wanted in _KINDS:
         if wanted is float and type(value) is int:
             return float(value)
         if type(value) is not wanted:
-            raise _WrongType(_KINDS[wanted])
+            raise _WrongTypeError(_KINDS[wanted])
         return value
     arguments = typing.get_args(wanted)
     container = typing.get_origin(wanted)
     if container is tuple:
         if not isinstance(value, (list, tuple)):
-            raise _WrongType(f"a list, each item {_words(arguments[0])}")
+            raise _WrongTypeError(f"a list, each item {_words(arguments[0])}")
         return tuple(_item(item, arguments[0], "a list, each item", origin) for item in value)
     if container in (dict, Mapping):
         if not isinstance(value, Mapping):
-            raise _WrongType(f"a table, each value {_words(arguments[1])}")
+            raise _WrongTypeError(f"a table, each value {_words(arguments[1])}")
         return {
             key: _item(item, arguments[1], "a table, each value", origin)
             for key, item in value.items()
@@ -127,8 +127,8 @@ def _convert(value: object, wanted: Any, origin: Origin) -> Any:
 def _item(value: object, wanted: Any, what: str, origin: Origin) -> Any:
     try:
         return _convert(value, wanted, origin)
-    except _WrongType:
-        raise _WrongType(f"{what} {_words(wanted)}") from None
+    except _WrongTypeError:
+        raise _WrongTypeError(f"{what} {_words(wanted)}") from None
 
 
 def _words(wanted: Any) -> str:
@@ -139,7 +139,7 @@ def _lines(value: object, origin: Origin) -> Lines:
     """The lines of the file, or the files, that the value names."""
     paths = [value] if isinstance(value, str) else value
     if not isinstance(paths, (list, tuple)) or not all(isinstance(path, str) for path in paths):
-        raise _WrongType("the path of a file, or a list of paths")
+        raise _WrongTypeError("the path of a file, or a list of paths")
     lines: list[str] = []
     for path in paths:
         text = (origin.folder / path).read_bytes().decode("utf-8-sig")

@@ -5,23 +5,42 @@ Nothing is loaded before the first call; what is loaded is shared by all calls o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from postlint.document import Document
     from postlint.spelling.options import SpellingOptions
-    from postlint.spelling.speller import Misspelling
+    from postlint.spelling.misspelling import Misspelling
 
-__all__ = ["check"]
+__all__ = ["Speller", "check"]
+
+
+class Speller(Protocol):
+    """Checks documents of one language."""
+
+    def check(self, document: Document) -> Iterator[Misspelling]:
+        """The misspellings of a document, in the order of its prose."""
+        ...
 
 
 def check(document: Document, options: SpellingOptions) -> Iterator[Misspelling]:
     """The misspellings of a document, in the order of its prose; a pure function of both."""
     from postlint.spelling.languages import language_of
-    from postlint.spelling.speller import speller_for
 
     language = language_of(document, options.language)
     if language is not None:
-        yield from speller_for(options, language).check(document)
+        yield from _speller(options, language).check(document)
+
+
+@lru_cache(maxsize=32)
+def _speller(options: SpellingOptions, language: str) -> Speller:
+    if language.startswith("en"):
+        from postlint.spelling.speller import EnglishSpeller
+
+        return EnglishSpeller(options, language)
+    from postlint.spelling.foreign import ForeignSpeller
+
+    return ForeignSpeller(options, language)

@@ -14,10 +14,12 @@ from pathlib import Path
 
 from postlint.spelling.candidates import WordGraph
 from postlint.spelling.channel import ALPHABET, COST_SCALE, SIZE, SlipModel
+from postlint.spelling.languages import function_words
 from postlint.spelling.lexicon import (
     DATA,
     UNKNOWN,
     Bigrams,
+    Counterparts,
     Entry,
     Lexicon,
     Misspellings,
@@ -29,17 +31,22 @@ from postlint.spelling.lexicon import (
 #: -log of the share of words that have a slip.
 SLIP_RATE = 6.0
 #: -log of the share of words that no lexicon has.
-NEW_WORD_RATE = 7.0
-#: How much likelier a slip is that people are known to make.
-LISTED = 8.0
+NEW_WORD_RATE = 8.0
+#: How much likelier a slip is that people are known to make, by letter and at most: a short one
+#: may as well be a name or an abbreviation.
+LISTED_PER_LETTER, LISTED = 1.4, 10.0
+#: Corrections in a list are in order: what each place costs.
+PLACE = 1.0
 #: Zipf frequencies assumed of words too rare for the frequency list, by tier.
 RARE = {Tier.UNKNOWN: 0.0, Tier.SEEN: 0.0, Tier.TERM: -0.3, Tier.DICTIONARY: 0.3, Tier.COMMON: 1.0}
 #: A word seen in raw text only may itself be a slip.
 SEEN_DISCOUNT = 1.0
 #: Two words written as one: -log of its probability.
-JOINED = 5.0
+JOINED = 8.0
 #: Natural logarithm of the number of words that the pairs were counted in.
 PAIRS_TOTAL = math.log(1.0e12)
+#: A noun compound closed up: -log of its probability.
+CLOSED_COMPOUND = 3.0
 CONTEXT_WEIGHT, CONTEXT_LIMIT = 0.7, 4.0
 SUGGESTIONS, SUGGESTION_RANGE = 5, 9.0
 
@@ -49,8 +56,11 @@ PREFIXES = (
     "over", "poly", "post", "pre", "proto", "pseudo", "re", "semi", "sub", "super", "tele",
     "trans", "ultra", "un", "under",
 )  # fmt: skip
-SUFFIXES = ("s", "ness", "less", "like", "wise")
-STEM_ZIPF = 3.0
+SUFFIXES = ("s", "ness", "less", "like", "wise", "er", "ers")
+#: A short stem must be frequent for its regular derivations to be words.
+STEM_ZIPF, LONG_STEM, LONG_STEM_ZIPF = 3.0, 7, 2.0
+#: Two words written as one that make a new compound: how frequent and long they are.
+PART_ZIPF, PART_LENGTH = 3.5, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,10 @@ class Corrector:
         self.read = lru_cache(maxsize=20_000)(self._read)
 
     @cached_property
+    def counterparts(self) -> Counterparts:
+        return Counterparts(self._folder)
+
+    @cached_property
     def bigrams(self) -> Bigrams:
         return Bigrams(self._folder)
 
@@ -106,22 +120,32 @@ class Corrector:
             return self._derived(key) or entry
         return entry
 
+    def is_novel(self, key: str) -> bool:
+        """Whether nothing is known of a word, not even as a misspelling."""
+        return self.entry(key).tier <= Tier.SEEN and not self.misspellings[key]
+
     def _derived(self, key: str) -> Entry | None:
         for suffix in SUFFIXES:
             if key.endswith(suffix) and len(key) - len(suffix) >= 4:
                 stem = key[: -len(suffix)]
-                if suffix == "s" and stem.endswith(("s", "x", "z", "ch", "sh", "'")):
-                    continue
-                entry = self.lexicon[stem]
-                least = Tier.TERM if suffix == "s" else Tier.COMMON
-                if entry.tier >= least and (suffix == "s" or entry.zipf >= STEM_ZIPF):
-                    return Entry(Tier.TERM, 0.0, entry.is_name, entry.region)
+                if suffix == "s":
+                    entry = self.lexicon[stem]
+                    regular = not stem.endswith(("s", "x", "z", "ch", "sh", "'"))
+                    if entry.tier >= Tier.TERM and regular:
+                        return Entry(Tier.TERM, 0.0, entry.is_name, entry.region)
+                elif self._is_stem(stem) or (suffix[0] == "e" and self._is_stem(stem + "e")):
+                    return Entry(Tier.TERM, 0.0, False, 0)
         for prefix in PREFIXES:
-            if key.startswith(prefix) and len(key) - len(prefix) >= 4:
-                entry = self.lexicon[key[len(prefix) :]]
-                if entry.tier == Tier.COMMON and entry.zipf >= STEM_ZIPF and not entry.is_name:
-                    return Entry(Tier.TERM, 0.0, False, entry.region)
+            if key.startswith(prefix) and self._is_stem(key[len(prefix) :]):
+                return Entry(Tier.TERM, 0.0, False, 0)
         return None
+
+    def _is_stem(self, stem: str) -> bool:
+        if len(stem) < 4:
+            return False
+        entry = self.lexicon[stem]
+        least = LONG_STEM_ZIPF if len(stem) >= LONG_STEM else STEM_ZIPF
+        return entry.tier == Tier.COMMON and entry.zipf >= least and not entry.is_name
 
     def _read(self, key: str) -> Reading:
         entry = self.entry(key)
@@ -134,10 +158,12 @@ class Corrector:
         for place, word in enumerate(listed):
             score = scores.get(word)
             if score is None:
-                score = self._pair_score(word) if " " in word else self._score(word, key)
-            scores[word] = score + LISTED - 0.5 * place
-        for word, score in self._splits(key):
-            scores.setdefault(word, score)
+                score = self._pair_score(word) - JOINED if " " in word else self._score(word, key)
+            scores[word] = score + min(LISTED_PER_LETTER * len(key), LISTED) - PLACE * place
+        if entry.tier == Tier.UNKNOWN:
+            for word, score in self._splits(key):
+                if not function_words()["en"].isdisjoint(word.split()):
+                    scores.setdefault(word, score - JOINED)
         scores.pop(key, None)
         ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
         best = ranked[0][1] if ranked else 0.0
@@ -157,7 +183,7 @@ class Corrector:
 
     def _itself(self, key: str, entry: Entry) -> float:
         if entry.tier == Tier.UNKNOWN:
-            return -NEW_WORD_RATE - self.letter_cost(key)
+            return max(-NEW_WORD_RATE - self.letter_cost(key), self._compound_score(key))
         discount = SEEN_DISCOUNT if entry.tier == Tier.SEEN else 0.0
         return self._prior(entry) - discount
 
@@ -183,10 +209,22 @@ class Corrector:
                 found.append((f"{left} {right}", score))
         return found
 
+    def _compound_score(self, key: str) -> float:
+        """Score of a word as a new compound of two words (codebase)."""
+        function = function_words()["en"]
+        scores = [
+            score for pair, score in self._splits(key) if function.isdisjoint(pair.split())
+        ]
+        for cut in range(PART_LENGTH, len(key) - PART_LENGTH + 1):
+            parts = [self.lexicon[key[:cut]], self.lexicon[key[cut:]]]
+            if all(part.tier == Tier.COMMON and part.zipf >= PART_ZIPF for part in parts):
+                scores.append(sum(self._prior(part) for part in parts))
+        return max(scores, default=-math.inf) - CLOSED_COMPOUND
+
     def _pair_score(self, words: str) -> float:
         left, _, right = words.partition(" ")
         count = self.bigrams.log_count(left, right)
-        return count - PAIRS_TOTAL - JOINED if count else -math.inf
+        return count - PAIRS_TOTAL if count else -math.inf
 
     def context_bonus(self, word: str, before: str, after: str) -> float:
         """How much likelier a word is between two others than by itself, as a logarithm."""

@@ -1,19 +1,171 @@
-"""What a post itself says about its words: its code, its links, and how it uses a word elsewhere."""
+"""What a post itself says about its words: its code, its links, and how it uses a word.
+
+All weights are logarithms of likelihood ratios: how much likelier the sign is beside a term that
+is meant than beside a slip.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from postlint.spelling.tokens import OBJECT, Case, Word
+
 if TYPE_CHECKING:
-    from postlint.document import Document
+    from postlint.document import Document, ProseRun
+
+#: The post has the word in its code, identifiers, link targets, or labels.
+IN_CODE, IN_CODE_LISTED = 5.0, 2.0
+#: A capital in mid-sentence; the same in a heading, where all words may have one.
+CAPITAL, HEADING_CAPITAL = 5.0, 1.0
+#: The word next to it has a capital in mid-sentence, too: a full name.
+BESIDE_CAPITAL = 4.0
+#: Added to both if the word meant is one that has no capital in mid-sentence ("with").
+FUNCTION_WORD_CAPITAL = 4.0
+#: What is left of these if the word meant is a name itself.
+MEANT_NAME_SHARE = 0.5
+UPPER = 4.0
+#: Of a word that is only known as a name: it has no capital.
+NAME_IN_LOWER_CASE = -3.0
+#: A part of a compound, or of alternatives.
+PART = 1.5
+#: Each further time the post uses the word, up to a limit.
+REPEATED, REPEATED_LIMIT = 1.0, 3
+#: An item of an enumeration without spaces in it: handles, tools, functions.
+ITEM = 2.0
+#: In quotation marks.
+QUOTED = 1.5
+#: The paragraph speaks of spelling.
+ABOUT_SPELLING = 5.0
+#: Many other words of the paragraph are unknown, too: names, another language, jargon.
+CROWD = 4.0
+_CROWD_LEAST, _CROWD_SHARE = 2, 0.1
+#: Paragraphs of up to so many words (items of lists, cells) are looked at with so many before
+#: and after them.
+_SHORT, _NEIGHBOURS = 6, 5
+_NAME_LENGTH = 5
+
+_ABOUT_SPELLING = re.compile(r"\b(?:typos?|mis-?spell\w*|spell(?:ing|ed|s|ings)?)\b", re.I)
+_QUOTES = "\"“”‘«»"
+_ITEM_BEFORE, _ITEM_AFTER = ",;(/|•·*-–—", ",;)/|•·–—"
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _HUMPS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 #: Front matter whose values are names of things rather than prose.
 _LABELS = ("tags", "tag", "categories", "category", "keywords", "author", "authors", "slug", "series")
+
+
+class Paragraph:
+    """A run as its doubtful words see it."""
+
+    def __init__(self, run: ProseRun, text: str, doubtful: Sequence[Word], unknown: int) -> None:
+        self.run = run
+        #: The run's text, HTML tags as spaces.
+        self.text = text
+        self.doubtful = doubtful
+        #: How many of its words no dictionary has.
+        self.unknown = unknown
+        self.is_crowded = False
+
+    @cached_property
+    def length(self) -> int:
+        """In words."""
+        return len(self.text.split())
+
+    @cached_property
+    def is_name(self) -> bool:
+        """Whether it is nothing but a name: a few words, all with a capital."""
+        parts = self.text.split()
+        return (
+            2 <= len(parts) <= _NAME_LENGTH
+            and not self.is_heading
+            and all(part[0].isupper() for part in parts)
+        )
+
+    @cached_property
+    def is_about_spelling(self) -> bool:
+        return bool(_ABOUT_SPELLING.search(self.text))
+
+    @property
+    def is_heading(self) -> bool:
+        return self.run.kind in ("heading", "title", "front-matter")
+
+    def weigh(self, word: Word) -> float:
+        """How much the paragraph speaks for the word as it stands, whatever was meant."""
+        weight = PART if word.part else 0.0
+        if word.case == Case.UPPER:
+            weight += UPPER
+        if self.is_crowded:
+            weight += CROWD
+        if self.is_about_spelling:
+            weight += ABOUT_SPELLING
+        before, after = self.around(word)
+        if before in _QUOTES and after in _QUOTES:
+            weight += QUOTED
+        elif (before in _ITEM_BEFORE or before == "\n") and (after in _ITEM_AFTER or after == "\n"):
+            weight += ITEM
+        return weight
+
+    def weigh_capital(self, word: Word) -> float:
+        """How much the capital letter of a word speaks for its being a name."""
+        if word.case == Case.LOWER or word.case == Case.UPPER:
+            return 0.0
+        beside = self.is_name or self.is_beside_capital(word)
+        if self.is_heading:
+            return HEADING_CAPITAL
+        if word.case == Case.INITIAL:
+            return BESIDE_CAPITAL if beside else 0.0
+        return CAPITAL + BESIDE_CAPITAL if beside else CAPITAL
+
+    def is_beside_capital(self, word: Word) -> bool:
+        """Whether a capitalized word is next to it, sentences' first words aside."""
+        text = self.text
+        following = re.match(r"[-\s]\(?([A-Z])", text[word.end : word.end + 3])
+        if following is not None:
+            return True
+        preceding = re.search(r"[^\s.!?:][ \n]([A-Z][\w.]*)[- ]\Z", text[: word.start][-40:])
+        return preceding is not None
+
+    def around(self, word: Word) -> tuple[str, str]:
+        """The characters before and after a word, spaces aside; a line break at the ends."""
+        text = self.text
+        start, end = word.start, word.end
+        while start and text[start - 1] == " ":
+            start -= 1
+        while end < len(text) and text[end] == " ":
+            end += 1
+        return (text[start - 1] if start else "\n"), (text[end] if end < len(text) else "\n")
+
+
+def mark_crowds(paragraphs: Sequence[Paragraph]) -> None:
+    """Find out which paragraphs are full of unknown words."""
+    for place, paragraph in enumerate(paragraphs):
+        if not paragraph.unknown:
+            continue
+        around: Sequence[Paragraph] = [paragraph]
+        if paragraph.length <= _SHORT:
+            near = paragraphs[max(place - _NEIGHBOURS, 0) : place + _NEIGHBOURS + 1]
+            around = [other for other in near if other.length <= _SHORT]
+        others = sum(other.unknown for other in around) - 1
+        length = sum(other.length for other in around)
+        paragraph.is_crowded = others >= _CROWD_LEAST and others >= _CROWD_SHARE * length
+
+
+def readable(run: ProseRun, source: str) -> str:
+    """The run's text with spaces for HTML tags, which part no words from each other.
+
+    What stands for code or a template stays: a word that touches it is a part of something.
+    """
+    text = run.text
+    if OBJECT not in text:
+        return text
+    return "".join(
+        " " if letter == OBJECT and source[run.offset(index)] == "<" else letter
+        for index, letter in enumerate(text)
+    )
 
 
 def technical_words(document: Document) -> frozenset[str]:

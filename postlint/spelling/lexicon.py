@@ -21,8 +21,6 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 SCALE = 28
 #: Bits of an entry, below its frequency: the tier, then these.
 TIER_MASK, NAME, AMERICAN, BRITISH = 0x07, 0x08, 0x10, 0x20
-#: What is assumed of a word that the frequency list lacks.
-FLOOR = 0.8
 
 
 class Tier(IntEnum):
@@ -42,7 +40,7 @@ class Tier(IntEnum):
 
 class Entry(NamedTuple):
     tier: Tier
-    #: log10 of occurrences per billion words.
+    #: log10 of occurrences per billion words; 0 where it was never seen.
     zipf: float
     #: Only ever written with a capital letter.
     is_name: bool
@@ -76,7 +74,7 @@ class Lexicon:
 
 @cache
 def decoded(code: int) -> Entry:
-    zipf = max((code >> 8) / SCALE, FLOOR)
+    zipf = (code >> 8) / SCALE
     return Entry(Tier(code & TIER_MASK), zipf, bool(code & NAME), code & (AMERICAN | BRITISH))
 
 
@@ -90,6 +88,18 @@ class Misspellings:
         """The corrections of a word in lower case; empty if it is no known misspelling."""
         found = self._trie.get(word)
         return tuple(found[0].decode().split(",")) if found else ()
+
+
+class Counterparts:
+    """British spellings of American words and American ones of British words."""
+
+    def __init__(self, folder: Path = DATA, language: str = "en") -> None:
+        self._trie = marisa_trie.BytesTrie().mmap(str(folder / f"regional-{language}.marisa"))
+
+    def __getitem__(self, word: str) -> str:
+        """The word as it is spelled in the other region; empty if it has no counterpart."""
+        found = self._trie.get(word)
+        return found[0].decode() if found else ""
 
 
 class Bigrams:

@@ -3,14 +3,35 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from postlint.prose import ProseRun
 from postlint.spelling.correction import SUGGESTIONS, SUGGESTION_RANGE, Candidate, Corrector
-from postlint.spelling.evidence import count_words, technical_words
-from postlint.spelling.lexicon import TIER_MASK, Tier
+from postlint.spelling.evidence import (
+    IN_CODE,
+    IN_CODE_LISTED,
+    FUNCTION_WORD_CAPITAL,
+    MEANT_NAME_SHARE,
+    NAME_IN_LOWER_CASE,
+    REPEATED,
+    REPEATED_LIMIT,
+    Paragraph,
+    count_words,
+    mark_crowds,
+    readable,
+    technical_words,
+)
+from postlint.spelling.languages import function_words, is_foreign
+from postlint.spelling.lexicon import AMERICAN, BRITISH, TIER_MASK, Tier
+from postlint.spelling.misspelling import (
+    INFO_CONFIDENCE,
+    WARNING_CONFIDENCE,
+    Misspelling,
+    RegionalSpelling,
+)
 from postlint.spelling.tokens import (
     OBJECT,
     Case,
@@ -22,91 +43,94 @@ from postlint.spelling.tokens import (
 )
 
 if TYPE_CHECKING:
-    from postlint.document import Document, ProseRun
+    from collections import Counter
+    from postlint.document import Document
+    from postlint.spelling.options import SpellingOptions
 
-#: Confidence from which on a finding is a warning, and from which on it is worth a hint.
-WARNING_CONFIDENCE, INFO_CONFIDENCE = 0.9, 0.5
-#: Confidence from which on a single correction is beyond doubt.
-CERTAIN_CONFIDENCE = 0.999
+#: Confidence from which on a correction may be beyond doubt, and the lead it must have (log).
+CERTAIN_CONFIDENCE, CERTAIN_LEAD = 0.999, 6.0
 
-#: Evidence for a word as it stands, as logarithms of likelihood ratios.
-IN_CODE = 5.0
-CAPITAL = 4.0
-TITLE = 1.0
-NAME_IN_LOWER_CASE = -3.0
-UPPER = 3.0
-PART = 1.0
-REPEATED, REPEATED_LIMIT = 1.0, 3
 #: Evidence for a candidate: the post uses it elsewhere.
 USED_HERE = 1.0
 
+#: Parts of compounds up to this length are prefixes and abbreviations; capitals up to that one
+#: are acronyms.
+SHORT_PART, ACRONYM = 3, 6
 #: Words of large dictionaries and term lists that are this frequent are not doubted.
 DOUBTED_ZIPF = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Misspelling:
-    """A word that is probably wrong: its span in the source, as written, and what was meant.
-
-    ``confidence`` is the probability that it is wrong; ``certain`` says that, moreover, the
-    first suggestion is beyond doubt.
-    """
-
-    start: int
-    end: int
-    word: str
-    suggestions: tuple[str, ...]
-    confidence: float
-    certain: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Doubt:
-    """A word of a run that the lexicon does not settle."""
+    """A word of a paragraph that the lexicon does not settle, with its neighbours."""
 
-    run: ProseRun
+    paragraph: Paragraph
     word: Word
     before: str
     after: str
 
+    @property
+    def spelled(self) -> str:
+        return self.paragraph.run.text[self.word.start : self.word.end]
 
-class Speller:
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.paragraph.run.span(self.word.start, self.word.end)
+
+
+class EnglishSpeller:
     """Checks English prose; holds the compiled data and what it has learnt of words."""
 
-    def __init__(self, accepted: Iterable[str] = (), *, strict: bool = False) -> None:
-        self.corrector = Corrector()
-        self._accepted = frozenset(word.lower() for word in accepted)
-        self._strict = strict
+    def __init__(self, options: SpellingOptions, language: str = "en") -> None:
+        self.corrector = corrector()
+        self._accepted = options.words
+        self._strict = options.mode == "strict"
+        self._foreign_region = {"en-GB": AMERICAN, "en-US": BRITISH}.get(language, 0)
         self._settled: dict[str, bool] = {}
 
     def check(self, document: Document) -> Iterator[Misspelling]:
         """The misspellings of a document, in order of its prose."""
         accepted = self._accepted | {word.lower() for word in document.directives.words}
         post = Post(document)
-        for run in document.prose:
-            for doubt in self._doubts(run):
-                if doubt.word.key in accepted:
-                    continue
-                found = self._judge(doubt, post)
-                if found is not None:
-                    yield found
+        paragraphs = [
+            self._paragraph(run, document.source.text, accepted)
+            for run in (*document.prose, *labels(document))
+        ]
+        mark_crowds(paragraphs)
+        for paragraph in paragraphs:
+            if paragraph.doubtful and not is_foreign(paragraph.text, "en"):
+                for word in paragraph.doubtful:
+                    doubt = Doubt(
+                        paragraph,
+                        word,
+                        word_before(paragraph.text, word.start),
+                        word_after(paragraph.text, word.end),
+                    )
+                    found = self._regional(doubt) or self._judge(doubt, post)
+                    if found is not None:
+                        yield found
 
-    def _doubts(self, run: ProseRun) -> Iterator[Doubt]:
+    def _paragraph(self, run: ProseRun, source: str, accepted: frozenset[str]) -> Paragraph:
+        text = readable(run, source)
+        doubtful = [word for word in self._doubtful(text) if word.key not in accepted]
+        unknown = sum(self.corrector.is_novel(word.key) for word in doubtful)
+        return Paragraph(run, text, doubtful, unknown)
+
+    def _doubtful(self, text: str) -> Iterator[Word]:
         settled = self._settled
-        text = run.text
         for item in words(text):
             if type(item) is Word:
                 known = settled.get(item.key)
                 if known is None:
                     known = self._settle(item.key)
-                if not known:
-                    yield self._doubt(run, item)
+                if not known and (item.case != Case.UPPER or len(item.key) > ACRONYM):
+                    yield item
             elif isinstance(item, Compound):
                 if self.corrector.lexicon.code(item.key):
                     continue
                 for part in item.parts:
-                    if not (settled.get(part.key) or self._settle(part.key)):
-                        yield self._doubt(run, part)
+                    if len(part.key) > SHORT_PART and not (settled.get(part.key) or self._settle(part.key)):
+                        yield part
 
     def _settle(self, key: str) -> bool:
         """Whether a word is right whatever stands around it; remembered."""
@@ -114,6 +138,8 @@ class Speller:
         tier = code & TIER_MASK
         if len(key) < 3:
             known = True
+        elif code & self._foreign_region:
+            known = False
         elif tier == Tier.COMMON:
             known = True
         elif tier >= Tier.TERM:
@@ -125,14 +151,26 @@ class Speller:
         self._settled[key] = known
         return known
 
-    def _doubt(self, run: ProseRun, word: Word) -> Doubt:
-        return Doubt(run, word, word_before(run.text, word.start), word_after(run.text, word.end))
+    def _regional(self, doubt: Doubt) -> Misspelling | None:
+        word = doubt.word
+        if not self.corrector.lexicon.code(word.key) & self._foreign_region:
+            return None
+        other = self.corrector.counterparts[word.key]
+        if not other or word.case in (Case.CAPITAL, Case.UPPER):
+            return None
+        region = "American" if self._foreign_region == AMERICAN else "British"
+        return RegionalSpelling(
+            *doubt.span, doubt.spelled, (cased(other, word.case),), 1.0, region=region
+        )
 
     def _judge(self, doubt: Doubt, post: Post) -> Misspelling | None:
         word = doubt.word
         reading = self.corrector.read(word.key)
-        if not reading.candidates:
+        if reading.entry.tier == Tier.COMMON:
             return None
+        unknown = self._strict and reading.entry.tier <= Tier.SEEN and word.case != Case.UPPER
+        if not reading.candidates:
+            return self._finding(doubt, (), WARNING_CONFIDENCE) if unknown else None
         ranked = sorted(
             (
                 (self._candidate_score(candidate, doubt, post), candidate)
@@ -142,21 +180,14 @@ class Speller:
         )
         best, first = ranked[0]
         itself = reading.itself + self.corrector.context_bonus(word.key, doubt.before, doubt.after)
-        entry = reading.entry
-        meant = self.corrector.lexicon[first.word]
-        if entry.is_name and word.case == Case.LOWER:
+        itself += doubt.paragraph.weigh(word) + post.weigh(word, first)
+        itself += self._weigh_capital(doubt, first)
+        if reading.entry.is_name and word.case == Case.LOWER:
             itself += NAME_IN_LOWER_CASE
-        if word.case == Case.CAPITAL and not meant.is_name:
-            itself += TITLE if doubt.run.kind in ("heading", "title", "front-matter") else CAPITAL
-        if word.case == Case.UPPER:
-            itself += UPPER
-        if word.part:
-            itself += PART
-        if word.key in post.technical:
-            itself += IN_CODE
-        itself += REPEATED * min(post.counts[word.key] - 1, REPEATED_LIMIT)
         margin = best - itself
         confidence = 1 / (1 + math.exp(-max(min(margin, 50.0), -50.0)))
+        if unknown:
+            confidence = max(confidence, WARNING_CONFIDENCE)
         if confidence < INFO_CONFIDENCE:
             return None
         suggestions = tuple(
@@ -165,15 +196,28 @@ class Speller:
             if score > best - SUGGESTION_RANGE
         )
         lead = best - ranked[1][0] if len(ranked) > 1 else math.inf
-        start, end = doubt.run.span(word.start, word.end)
-        return Misspelling(
-            start,
-            end,
-            doubt.run.text[word.start : word.end],
-            suggestions,
-            confidence,
-            certain=confidence >= CERTAIN_CONFIDENCE and (lead > 6.0),
-        )
+        certain = confidence >= CERTAIN_CONFIDENCE and lead >= CERTAIN_LEAD
+        return self._finding(doubt, suggestions, confidence, certain=certain)
+
+    def _weigh_capital(self, doubt: Doubt, first: Candidate) -> float:
+        weight = doubt.paragraph.weigh_capital(doubt.word)
+        if not weight:
+            return 0.0
+        if self.corrector.lexicon[first.word].is_name:
+            return weight * MEANT_NAME_SHARE
+        if first.word in function_words()["en"] and not doubt.paragraph.is_heading:
+            return weight + FUNCTION_WORD_CAPITAL
+        return weight
+
+    def _finding(
+        self,
+        doubt: Doubt,
+        suggestions: tuple[str, ...],
+        confidence: float,
+        *,
+        certain: bool = False,
+    ) -> Misspelling:
+        return Misspelling(*doubt.span, doubt.spelled, suggestions, confidence, certain)
 
     def _candidate_score(self, candidate: Candidate, doubt: Doubt, post: Post) -> float:
         score = candidate.score
@@ -181,6 +225,12 @@ class Speller:
         if candidate.word in post.counts:
             score += USED_HERE
         return score
+
+
+@cache
+def corrector() -> Corrector:
+    """The English noisy channel, loaded once in a process."""
+    return Corrector()
 
 
 class Post:
@@ -194,8 +244,24 @@ class Post:
         return technical_words(self._document)
 
     @cached_property
-    def counts(self) -> dict[str, int]:
+    def counts(self) -> Counter[str]:
         return count_words(run.text for run in self._document.prose)
+
+    def weigh(self, word: Word, first: Candidate) -> float:
+        """How much the rest of the post speaks for a word, other than the first candidate."""
+        weight = REPEATED * min(self.counts[word.key] - 1, REPEATED_LIMIT)
+        if word.key in self.technical:
+            weight += IN_CODE_LISTED if first.listed else IN_CODE
+        return weight
+
+
+def labels(document: Document) -> Iterator[ProseRun]:
+    """The labels of definitions that are phrases: where they are used they are read."""
+    text = document.source.text
+    for definition in document.nodes("definition"):
+        start, end = definition.label_span
+        if text.count(" ", start, end) >= 2:
+            yield ProseRun("label", text[start:end], ((0, start),))
 
 
 def word_before(text: str, start: int) -> str:

@@ -25,6 +25,7 @@ _SENTENCE_END = ".!?:"
 _EMOJI_SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
 _OPTION = re.compile(r"-{1,2}[A-Za-z]")
 _PLURAL = re.compile(r"([^\W\d_]+)\((?:s|es|ies|d|ed|r|ing)\)")
+_BEFORE_BRACKET = re.compile(r"([^\W\d_]+(?:['’-][^\W\d_]+)*)\]")
 _NOT_WORDS = re.compile(r"[\d_@#\\=<>{}|^$%&*+~`\[\]:;]|\w\(|\)\w|//")
 _MIXED_CASE = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
 _ROMAN = re.compile(r"[ivxlcdm]{1,6}")
@@ -94,9 +95,9 @@ def words(text: str) -> Iterator[Word | Compound]:
 
 def touches_object(text: str, start: int, end: int) -> bool:
     """Whether a piece is glued to what was no prose (``code``s)."""
-    if start and text[start - 1] == OBJECT and text[start] not in ".,;:!?)”’\"'":
-        return True
-    return end < len(text) and text[end] == OBJECT and text[end - 1] not in _OPENING
+    return (start > 0 and text[start - 1] == OBJECT and text[start].isalnum()) or (
+        end < len(text) and text[end] == OBJECT and text[end - 1].isalnum()
+    )
 
 
 def unusual(piece: str, core: str, at: int, begins: bool) -> Iterator[Word | Compound]:
@@ -116,6 +117,9 @@ def unusual(piece: str, core: str, at: int, begins: bool) -> Iterator[Word | Com
             if plain.isalpha() and not _MIXED_CASE.search(plain):
                 yield Word(at, at + len(core), plain.lower(), case_of(plain, begins))
             return
+    bracket = _BEFORE_BRACKET.match(core)
+    if bracket is not None:
+        core = bracket[1]
     plural = _PLURAL.fullmatch(core)
     if plural is None and core.endswith(("(s", "(es")):
         plural = re.match(r"([^\W\d_]+)\(", core)

@@ -12,7 +12,7 @@ from mistune.helpers import parse_link_href, parse_link_title
 from mistune.util import unescape
 
 from postlint.syntax import nodes
-from postlint.syntax.definitions import normalize_label, plain
+from postlint.syntax.definitions import TEMPLATE_URL, normalize_label, plain
 from postlint.syntax.plain import plain_text
 from postlint.syntax.references import UndefinedReference
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 #: Most destinations: no title, nothing to unescape.
 _SIMPLE_TARGET = re.compile(r"\(([^\s()<>\\&{\x00-\x1f\x7f]*)\)")
-#: A destination with template tags in it, which may hold spaces.
-_TEMPLATE_URL = re.compile(r"(?:\{\{[^{}]*\}\}|\{%[^{}]*%\}|[^\s()<>\\{])+")
 _SPACE = re.compile(r"[ \t\n]*")
 _LABEL = re.compile(r"\[((?:[^\\\[\]]|\\.){0,999})\]", re.S)
 _FOOTNOTE_LABEL = re.compile(r"\[\^((?:[^\\\[\]\s]|\\.){1,999})\]")
@@ -230,7 +228,7 @@ def parse_target(text: str, pos: int) -> Target | None:
     space = _SPACE.match(text, pos + 1)
     assert space is not None
     start = space.end()
-    template = _TEMPLATE_URL.match(text, start)
+    template = TEMPLATE_URL.match(text, start)
     if template is not None and "{" in template[0]:
         href, end = template[0], template.end()
     else:

@@ -9,6 +9,8 @@ from mistune.helpers import parse_link_href, parse_link_title, unescape_char
 from mistune.util import unescape
 
 _LABEL = re.compile(r"\[((?:[^\\\[\]]|\\.){0,999})\]:", re.S)
+#: A destination with template tags in it, which may hold spaces.
+TEMPLATE_URL = re.compile(r"(?:\{\{[^{}]*\}\}|\{%[^{}]*%\}|[^\s()<>\\{])+")
 _REST_OF_LINE = re.compile(r"[ \t]*(?:\n|$)")
 _SPACE = re.compile(r"[ \t\n\r]+")
 
@@ -49,7 +51,9 @@ def _read_one(text: str, start: int) -> DefinitionText | None:
     label = _LABEL.match(text, start)
     if label is None or not label[1].strip():
         return None
-    href, href_end = parse_link_href(text, label.end(), block=True, max_nested_level=32)
+    href, href_end = _read_template_url(text, label.end())
+    if href is None:
+        href, href_end = parse_link_href(text, label.end(), block=True, max_nested_level=32)
     if href is None or href_end is None:
         return None
     bracketed = text[href_end - 1] == ">" and text[href_end - len(href) - 2] == "<"
@@ -74,6 +78,15 @@ def _read_one(text: str, start: int) -> DefinitionText | None:
         title=None if title is None else unescape(title),
         title_span=None if title_end is None else _title_span(text, href_end, title_end),
     )
+
+
+def _read_template_url(text: str, pos: int) -> tuple[str | None, int | None]:
+    """``{{ site.repository }}/issues``: no destination before the template engine has run."""
+    space = _SPACE.match(text, pos)
+    match = TEMPLATE_URL.match(text, space.end() if space else pos)
+    if match is None or "{" not in match[0] or not _SPACE.search(match[0]):
+        return None, None
+    return match[0], match.end()
 
 
 def plain(raw: str) -> str:

@@ -83,7 +83,7 @@ class MissingCodeLanguage(Rule):
         ),
         Example(
             "Run it:\n\n    $ make test\n",
-            reports=('3:5-3:16 Indented code has no language; it looks like "console"',),
+            reports=('3:1-3:16 Indented code has no language; it looks like "console"',),
             suggestions=((),),
             options={"indented": True},
         ),
@@ -112,9 +112,7 @@ class MissingCodeLanguage(Rule):
     ) -> Diagnostic:
         hint = f'; it looks like "{detected}"' if detected else ""
         if code.kind == "indented":
-            return self.report(
-                _first_line(code, document), f"Indented code has no language{hint}"
-            )
+            return self.report(_first_line(code, document), f"Indented code has no language{hint}")
         start, end = code.opening
         end = start + len(document.source.text[start:end].rstrip())
         fix = None

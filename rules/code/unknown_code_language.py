@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from postlint.document import Document
     from postlint.rule import Diagnostic
 
+_LONGEST_QUOTE = 60
+
 
 @dataclass(frozen=True)
 class Options:
@@ -48,7 +50,9 @@ class UnknownCodeLanguage(Rule):
         Example("```python:main.py\nx = 1\n```\n"),
         Example("```{r setup, include=FALSE}\nx <- 1\n```\n"),
         Example("```{code-cell} ipython3\nx = 1\n```\n"),
-        Example("```{admonition} Read this\nfirst\n```\n", note="MyST directives are no languages."),
+        Example(
+            "```{admonition} Read this\nfirst\n```\n", note="MyST directives are no languages."
+        ),
         Example("```C++\nint x;\n```\n", note="Case does not matter."),
         Example("```mermaid\ngraph TD\n```\n"),
         Example("```output\nDone\n```\n"),
@@ -97,7 +101,7 @@ class UnknownCodeLanguage(Rule):
             nearest = nearest_languages(name)
             if language.naming is Naming.WORD and not nearest.certain:
                 continue
-            message = f'No highlighter knows "{name}"'
+            message = f'No highlighter knows "{name[:_LONGEST_QUOTE]}"'
             fix = None
             if nearest.languages:
                 best = nearest.languages[0]

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from postlint.rule import Diagnostic, Edit, Example, Fix, Lines, Rule, Severity, option
 from postlint.spelling import check
+from postlint.spelling.misspelling import Misspelling, RegionalSpelling
 from postlint.spelling.options import MODES, SpellingOptions
 
 if TYPE_CHECKING:
     from postlint.document import Document
-    from postlint.spelling.speller import Misspelling
 
 
 @dataclass(frozen=True)
@@ -108,22 +108,21 @@ class Spelling(Rule):
                 message(found),
                 suggestions=found.suggestions,
                 fix=fix(found, document.source.text),
-                severity=None if found.is_sure else Severity.INFO,
+                severity=None if found.confident else Severity.INFO,
             )
 
 
 def message(found: Misspelling) -> str:
-    match found.suggestions:
-        case ():
-            return f'"{found.word}" is in no dictionary'
-        case (first, *_) if found.is_known:
-            return f'"{found.word}" is spelled "{first}" here'
-        case (first, *_):
-            return f'"{found.word}" is misspelled; did you mean "{first}"?'
+    if not found.suggestions:
+        return f'"{found.word}" is in no dictionary'
+    first = found.suggestions[0]
+    if isinstance(found, RegionalSpelling):
+        return f'"{found.word}" is the {found.region} spelling of "{first}"'
+    return f'"{found.word}" is misspelled; did you mean "{first}"?'
 
 
 def fix(found: Misspelling, text: str) -> Fix | None:
     """Put in the first suggestion, unless there is markup within the word."""
     if not found.suggestions or text[found.start : found.end] != found.word:
         return None
-    return Fix((Edit(found.start, found.end, found.suggestions[0]),), safe=found.is_certain)
+    return Fix((Edit(found.start, found.end, found.suggestions[0]),), safe=found.certain)

@@ -148,6 +148,9 @@ def test_nothing_steers_the_terminal(character: str) -> None:
         (("one",), Fix((Edit(0, 3, "one"),), safe=True), 'replace with "one" (--fix)'),
         ((), Fix((Edit(0, 3, ""),), safe=True), "remove this (--fix)"),
         ((), Fix((Edit(3, 3, "python"),)), 'insert "python" (--fix --unsafe-fixes)'),
+        ((), Fix((Edit(0, 1, "m"),)), 'replace "b" with "m" (--fix --unsafe-fixes)'),
+        ((), Fix((Edit(0, 2, ""),), safe=True), 'remove "ba" (--fix)'),
+        ((), Fix((Edit(0, 4, ""),), safe=True), "remove this (--fix)"),
         (
             ("one",),
             Fix((Edit(0, 0, "<"), Edit(3, 3, ">")), safe=True),
@@ -174,7 +177,7 @@ def test_the_summary_counts_posts_severities_and_fixes() -> None:
     report = Report(findings, paths=tuple(f"{n}.md" for n in range(1200)))
     assert lines(shown(report))[-1] == (
         "Found 4 problems in 2 of 1,200 posts (1 error, 2 warnings, 1 info); "
-        "2 can be fixed with --fix, 1 more can be fixed with --fix --unsafe-fixes"
+        "2 can be fixed with --fix, 1 more with --fix --unsafe-fixes"
     )
 
 

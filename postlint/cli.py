@@ -1,0 +1,289 @@
+"""The command line: options in, exit status out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from postlint import __version__
+from postlint.reporters import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from postlint.settings import Overrides
+
+#: Exit statuses: nothing to mend, something to mend, the work could not be done, Ctrl-C.
+OK, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
+
+#: The path that stands for standard input.
+STDIN = "-"
+
+_HELP = """\
+Is this post ready? Lint and spell-check Markdown posts.
+
+\b
+  postlint                          every post below this folder
+  postlint posts/ README.md         a folder and a file
+  postlint --fix posts/             mend what can safely be mended
+  postlint --diff --unsafe-fixes .  show what mending everything would change
+  postlint --select spelling .      one rule, family or alias only
+  postlint --ignore links,MD040 .   all the usual rules but these
+  postlint --format json -o r.json  a report for programs
+  git show HEAD:a.md | postlint - --stdin-filename a.md
+
+Settings come from postlint.toml, .postlint.toml or [tool.postlint] in
+pyproject.toml, the nearest above each post. To excuse a line of a post:
+
+\b
+  <!-- postlint-disable-next-line RULE -- the reason -->
+
+Exit status: 0 nothing to mend, 1 something is, 2 postlint could not do its
+work. `postlint check --help` lists every option.
+"""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs a command line and returns the exit status: 0, 1, 2, or 130 when interrupted."""
+    _prepare_streams()
+    status = FAILED
+    try:
+        status = _run(arguments)
+    except (click.Abort, KeyboardInterrupt):
+        status = INTERRUPTED
+    finally:
+        with _reader_may_leave():
+            sys.stdout.flush()
+    return status
+
+
+def _run(arguments: Sequence[str]) -> int:
+    try:
+        status = postlint.main(list(arguments), prog_name="postlint", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return FAILED
+    except Exception as error:
+        from postlint.settings import SettingsError
+
+        if not isinstance(error, SettingsError):
+            raise
+        complain(str(error))
+        return FAILED
+    # Click answers --help itself, with no status.
+    return status if isinstance(status, int) else OK
+
+
+def complain(message: str) -> None:
+    """One line on standard error; nothing in it steers the terminal."""
+    from postlint.reporters.screen import visible
+
+    click.echo(f"postlint: {visible(message)}", err=True)
+
+
+def overrides_from(
+    config: Sequence[str], *, isolated: bool, values: dict[str, Any] | None = None
+) -> Overrides:
+    """What the options on the command line say about configuration."""
+    from postlint.settings import Overrides
+    from postlint.settings.origin import OPTIONS
+
+    files = [item for item in config if "=" not in item or os.path.isfile(item)]  # noqa: PTH113  # a string, not a path, is asked about
+    if len(files) > 1:
+        raise click.UsageError("--config can name only one file")
+    inline = tuple(item for item in config if item not in files)
+    return Overrides(files[0] if files else None, isolated, inline, values or {}, OPTIONS)
+
+
+def _prepare_streams() -> None:
+    """A character that a terminal's encoding lacks is shown by its code, never an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+@contextmanager
+def _reader_may_leave() -> Iterator[None]:
+    """``postlint | head`` is no error: what nobody reads is not written."""
+    try:
+        yield
+    except BrokenPipeError:
+        # Python flushes the stream again when it exits; give it somewhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class _DefaultCommand(click.Group):
+    """``postlint PATHS…`` is ``postlint check PATHS…``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0] not in self.commands and args[0] not in _GROUP_OPTIONS):
+            args = ["check", *args]
+        return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        check_context = click.Context(check, ctx, info_name="check")
+        return [
+            *super().shell_complete(ctx, incomplete),
+            *check.shell_complete(check_context, incomplete),
+        ]
+
+
+_GROUP_OPTIONS = ("--help", "-h", "--version")
+
+
+@click.group(
+    cls=_DefaultCommand,
+    help=_HELP,
+    subcommand_metavar="[PATHS]...",
+    options_metavar="[OPTIONS]",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+)
+@click.version_option(__version__, prog_name="postlint", message="%(prog)s %(version)s")
+def postlint() -> None:
+    pass
+
+
+def _items(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> list[str]:
+    """The items of a repeatable option whose values are separated by commas."""
+    return [item.strip() for value in values for item in value.split(",") if item.strip()]
+
+
+def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say which settings are in force."""
+    for option in (
+        click.option("--isolated", is_flag=True, help="Use no configuration files."),
+        click.option(
+            "--config",
+            multiple=True,
+            metavar="FILE|KEY=VALUE",
+            help="A file to use instead of those found, or a TOML assignment such as"
+            " 'rules.spelling.language=\"en-GB\"'.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@postlint.command(short_help="Lint posts (what happens without a command).")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...", type=click.Path())
+@click.option(
+    "--select",
+    multiple=True,
+    callback=_items,
+    metavar="RULES",
+    help="Only these rules: names, aliases, families or all, separated by commas.",
+)
+@click.option(
+    "--ignore", multiple=True, callback=_items, metavar="RULES", help="Without these rules."
+)
+@click.option(
+    "--extend-select", multiple=True, callback=_items, metavar="RULES", help="These rules, too."
+)
+@click.option(
+    "--exclude",
+    multiple=True,
+    callback=_items,
+    metavar="PATTERNS",
+    help="Leave out files and folders; patterns as in .gitignore.",
+)
+@click.option("--fix", is_flag=True, help="Mend what can safely be mended.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix and --diff: also what wants a look.")
+@click.option("--diff", is_flag=True, help="Print what --fix would change, and change nothing.")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="The form of the report.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Write the report to a file.",
+)
+@click.option("--statistics", is_flag=True, help="Count findings by rule, do not list them.")
+@click.option("-q", "--quiet", is_flag=True, help="Print no report; the exit status tells.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info"]),
+    help="The least severity for exit status 1.  [default: warning]",
+)
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something is found.")
+@click.option("--stdin-filename", metavar="PATH", help="The path of what standard input holds.")
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="The most processes to use.  [default: one per processor]",
+)
+@click.option("--no-cache", is_flag=True, help="Do not use the cache.")
+@_settings_options
+@click.pass_context
+def check(context: click.Context, /, **options: Any) -> int:
+    """Lint the posts in PATHS: files, folders, or - for standard input.
+
+    Without PATHS, every post below the current folder is linted. The exit status is 0 if
+    nothing at or above --fail-on was found, 1 if something was, and 2 if postlint could not do
+    its work.
+    """
+    from postlint.checking import CheckRequest, perform_check
+
+    request = CheckRequest(**options)
+    if request.unsafe_fixes and not (request.fix or request.diff):
+        raise click.UsageError("--unsafe-fixes needs --fix or --diff", context)
+    if STDIN in request.paths and len(request.paths) > 1:
+        raise click.UsageError("- (standard input) cannot be mixed with other paths", context)
+    return perform_check(request)
+
+
+@postlint.command(short_help="Print how posts are read: their tree, as JSON.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
+@_settings_options
+def ast(files: tuple[str, ...], config: tuple[str, ...], isolated: bool) -> int:
+    """Print the tree of each FILE as mdast JSON, a line for each.
+
+    A line is an object with "path" and "tree"; every node has its position, with lines and
+    columns from 1 and offsets from 0, in code points.
+    """
+    from postlint.inspecting import print_trees
+
+    return print_trees(files, overrides_from(config, isolated=isolated))
+
+
+@postlint.command(short_help="List the rules.")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="The form of the list.",
+)
+@_settings_options
+def rules(format_name: str, config: tuple[str, ...], isolated: bool) -> int:
+    """List every rule with its aliases and what it reports.
+
+    Plugins that the configuration of the current folder names are included.
+    """
+    from postlint.inspecting import print_rules
+
+    return print_rules(format_name, overrides_from(config, isolated=isolated))
+
+
+@postlint.command(short_help="Show the documentation of a rule.")
+@click.argument("rule")
+@_settings_options
+def explain(rule: str, config: tuple[str, ...], isolated: bool) -> int:
+    """Show what RULE (a name or alias) reports and why, its options and examples."""
+    from postlint.inspecting import print_rule
+
+    return print_rule(rule, overrides_from(config, isolated=isolated))

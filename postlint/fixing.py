@@ -1,0 +1,305 @@
+"""Applies fixes: in passes, until nothing is left to mend, and to disk all at once."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import shutil
+import tempfile
+from bisect import bisect_left, insort
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postlint.preservation import preserves
+from postlint.project import Failure
+from postlint.source import DecodeError, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from postlint.project import Report
+    from postlint.rule import Edit, Finding, Fix
+    from postlint.runner import Run
+
+#: A fix may uncover something to mend; rules that still disagree after so many passes never end.
+MAX_PASSES = 10
+
+
+class Allowed(Enum):
+    """Which fixes may be applied."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+
+    def permits(self, fix: Fix | None) -> bool:
+        """Whether there is a fix, and it may be applied."""
+        return fix is not None and (fix.safe or self is Allowed.UNSAFE)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What the fixes make of a file."""
+
+    before: Source
+    after: Source
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The report on the mended texts, the changed files by path, and what was left alone.
+
+    ``refused`` are findings whose fix, said to be safe, would have changed more of the page
+    than it meant to.
+    """
+
+    report: Report
+    changes: tuple[Change, ...] = ()
+    refused: tuple[Finding, ...] = ()
+
+
+@dataclass
+class _File:
+    """A file while it is being mended."""
+
+    original: Source
+    applied: int = 0
+    seen: set[str] = field(default_factory=set)
+    refused: list[Finding] = field(default_factory=list)
+
+
+def fix(run: Run, allowed: Allowed) -> Outcome:
+    """Mends the texts of a run that has been linted; nothing is written.
+
+    Of fixes that overlap, the first is applied and the others wait for the next pass. Safe
+    fixes go before unsafe ones, and each pass of them is checked by parsing the result.
+    """
+    files, report = _read_again(run, allowed)
+    for _ in range(MAX_PASSES):
+        changed: list[Source] = []
+        for path, findings in _fixable(report, allowed).items():
+            if path not in files:
+                continue
+            file, source = files[path], run.source(path)
+            text, applied = _mend(run, source, findings, file)
+            if text in file.seen:
+                rules = ", ".join(sorted({finding.rule for finding in findings}))
+                run.failures.add(Failure(path, f"Internal error: fixes undo each other: {rules}"))
+                del files[path]
+                changed.append(file.original)
+            elif applied:
+                file.seen.add(text)
+                file.applied += applied
+                changed.append(replace(source, text=text))
+        if not changed:
+            break
+        run.lint_sources(changed)
+        report = run.report()
+    for path, findings in _fixable(report, allowed).items():
+        unfinished = path in files and len(files[path].refused) < len(findings)
+        if unfinished:
+            rules = ", ".join(sorted({finding.rule for finding in findings}))
+            run.failures.add(
+                Failure(
+                    path, f"Internal error: fixes do not end after {MAX_PASSES} passes: {rules}"
+                )
+            )
+    return _outcome(run, files)
+
+
+def _outcome(run: Run, files: dict[str, _File]) -> Outcome:
+    changes = tuple(
+        Change(file.original, run.source(path))
+        for path, file in sorted(files.items())
+        if run.source(path).text != file.original.text
+    )
+    return Outcome(
+        replace(run.report(), fixed=sum(file.applied for file in files.values())),
+        changes,
+        tuple(finding for _, file in sorted(files.items()) for finding in file.refused),
+    )
+
+
+def _read_again(run: Run, allowed: Allowed) -> tuple[dict[str, _File], Report]:
+    """The files with something to mend, linted once more as they now are.
+
+    A file that changed since it was linted would otherwise be edited in the wrong places.
+    """
+    files: dict[str, _File] = {}
+    for path in _fixable(run.report(), allowed):
+        try:
+            source = run.source(path)
+        except DecodeError as error:
+            run.failures.add(Failure(path, str(error)))
+        except OSError as error:
+            run.failures.add(Failure(path, error.strerror or str(error)))
+        else:
+            files[path] = _File(source, seen={source.text})
+    run.lint_sources(file.original for file in files.values())
+    return files, run.report()
+
+
+def _fixable(report: Report, allowed: Allowed) -> dict[str, list[Finding]]:
+    """The findings that may be mended, by path."""
+    findings = (finding for finding in report.findings if allowed.permits(finding.fix))
+    return {
+        path: list(of_path)
+        for path, of_path in groupby(findings, key=lambda finding: finding.location.path)
+    }
+
+
+def _mend(run: Run, source: Source, findings: Sequence[Finding], file: _File) -> tuple[str, int]:
+    """The text after one pass, and the number of findings it mends."""
+    safe = [finding for finding in findings if finding.fix and finding.fix.safe]
+    mended, file.refused = _without_harm(run, source, safe)
+    if not mended:
+        mended = without_overlaps(
+            finding for finding in findings if finding.fix and not finding.fix.safe
+        )
+    return apply_edits(source.text, edits_of(mended)), len(mended)
+
+
+def _without_harm(
+    run: Run, source: Source, findings: Sequence[Finding]
+) -> tuple[list[Finding], list[Finding]]:
+    """The findings whose fixes, together, change only what they mean to; and those refused.
+
+    Where all together do harm they are tried one by one.
+    """
+    chosen = without_overlaps(findings)
+    if _harmless(run, source, chosen):
+        return chosen, []
+    kept: list[Finding] = []
+    refused: list[Finding] = []
+    for finding in chosen:
+        if _harmless(run, source, [*kept, finding]):
+            kept.append(finding)
+        else:
+            refused.append(finding)
+    return kept, refused
+
+
+def _harmless(run: Run, source: Source, findings: Sequence[Finding]) -> bool:
+    if not findings:
+        return True
+    from postlint.document import make_document
+
+    flavor = run.configuration.for_path(source.path).flavor
+    edits = edits_of(findings)
+    after = replace(source, text=apply_edits(source.text, edits))
+    return preserves(
+        make_document(source, flavor=flavor), make_document(after, flavor=flavor), edits
+    )
+
+
+def without_overlaps(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, in order, whose edits do not overlap those of one before.
+
+    Two findings may share an edit: it is then one.
+    """
+    chosen: list[Finding] = []
+    taken: list[tuple[int, int, str]] = []
+    for finding in findings:
+        edits = finding.fix.edits if finding.fix else ()
+        new = [key for key in map(_key, edits) if key not in _around(taken, key)]
+        if edits and not any(_overlap(key, other) for key in new for other in _around(taken, key)):
+            chosen.append(finding)
+            for key in new:
+                insort(taken, key)
+    return chosen
+
+
+def _key(edit: Edit) -> tuple[int, int, str]:
+    return edit.start, edit.end, edit.text
+
+
+def _around(
+    taken: list[tuple[int, int, str]], key: tuple[int, int, str]
+) -> list[tuple[int, int, str]]:
+    """Those of the edits taken, in order and without overlaps, that could meet another."""
+    index = bisect_left(taken, key)
+    return taken[max(index - 1, 0) : index + 1]
+
+
+def _overlap(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+    """Whether two edits touch the same characters, or insert at the edge of the other."""
+    if one[0] == one[1] or other[0] == other[1]:
+        return one[0] <= other[1] and other[0] <= one[1]
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def edits_of(findings: Iterable[Finding]) -> list[Edit]:
+    """The edits of findings in order, each once."""
+    edits = {edit for finding in findings if finding.fix for edit in finding.fix.edits}
+    return sorted(edits, key=lambda edit: (edit.start, edit.end))
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """The text after edits that are in order and do not overlap."""
+    parts: list[str] = []
+    done = 0
+    for edit in edits:
+        parts += (text[done : edit.start], edit.text)
+        done = edit.end
+    return "".join((*parts, text[done:]))
+
+
+def write(change: Change) -> None:
+    """Puts the changed text on disk, all or nothing.
+
+    The mode, the owner, the encoding and a byte order mark stay, and so does a symbolic link:
+    the file it leads to is changed. Raises ``OSError``; also when the file is no longer what
+    the fixes were made for.
+    """
+    path = Path(os.path.realpath(change.before.path))
+    if path.read_bytes() != change.before.encode(change.before.text):
+        raise OSError(None, "It has changed while it was being mended")
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(change.before.encode(change.after.text))
+            file.flush()
+            os.fsync(file.fileno())
+        shutil.copymode(path, name)
+        if hasattr(os, "chown"):
+            status = path.stat()
+            # Only root may give a file away; anybody may keep their own.
+            with suppress(PermissionError):
+                os.chown(name, status.st_uid, status.st_gid)
+        Path(name).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def diff(change: Change) -> str:
+    """A unified diff that ``git apply`` and ``patch -p1`` take."""
+    path = change.before.path.lstrip("/")
+    before, after = (_lines(source) for source in (change.before, change.after))
+    lines = difflib.unified_diff(before, after, _diff_name("a", path), _diff_name("b", path))
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    )
+
+
+def _lines(source: Source) -> list[str]:
+    """Lines as Git counts them: only LF ends one."""
+    text = ("\ufeff" if source.bom else "") + source.text
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
+
+
+def _diff_name(side: str, path: str) -> str:
+    """A file name as in a header of Git's: quoted where it has to be, else ended by a tab."""
+    name = f"{side}/{path}"
+    if re.search(r'["\\\x00-\x1f\x7f]', name):
+        escaped = "".join(
+            f"\\{byte:03o}" if byte < 0x20 or byte in b'"\\\x7f' or byte > 0x7E else chr(byte)
+            for byte in os.fsencode(name)
+        )
+        return f'"{escaped}"'
+    return f"{name}\t" if " " in name else name

@@ -1,0 +1,85 @@
+"""Definitions and footnotes: whether something refers to them, and how to delete one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from postlint.rule import Edit, Fix
+from postlint.syntax import nodes
+from postlint.syntax.definitions import normalize_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from postlint.document import Document
+
+_BRACKETS = re.compile(r"\[([^\[\]]{1,999})\]")
+
+
+def used_definitions(document: Document) -> frozenset[str]:
+    """The identifiers of the definitions that links and images refer to, or may refer to."""
+    used = {reference.identifier for reference in document.nodes("linkReference")}
+    used.update(reference.identifier for reference in document.nodes("imageReference"))
+    alternatives = [image.alt_nodes for image in document.nodes("image")]
+    alternatives += [image.alt_nodes for image in document.nodes("imageReference")]
+    for alternative in alternatives:
+        for node in _walk(alternative):
+            if isinstance(node, (nodes.LinkReference, nodes.ImageReference)):
+                used.add(node.identifier)
+    return frozenset(used) | _labels_in_literals(document)
+
+
+def used_footnotes(document: Document) -> frozenset[str]:
+    """The identifiers of the footnotes that something refers to, or may refer to."""
+    used = {reference.identifier for reference in document.nodes("footnoteReference")}
+    hidden = _labels_in_literals(document)
+    return frozenset(used) | {label[1:] for label in hidden if label.startswith("^")}
+
+
+def is_comment(definition: nodes.Definition) -> bool:
+    """Whether a definition is a way to write a comment: ``[//]: # (note to self)``."""
+    return definition.url in ("", "#")
+
+
+def delete_definition(document: Document, definition: nodes.Definition) -> Fix | None:
+    """Delete a definition with its lines; None where that could change the page.
+
+    That is where it stands in another block, or between two lists or quotes, which it keeps
+    apart.
+    """
+    blocks = document.root.children
+    index = next((i for i, block in enumerate(blocks) if block is definition), None)
+    if index is None:
+        return None
+    neighbours = blocks[max(index - 1, 0) : index + 2]
+    if sum(isinstance(block, (nodes.List, nodes.Blockquote)) for block in neighbours) > 1:
+        return None
+    source = document.source
+    start = source.line_starts[source.position(definition.start).line - 1]
+    last = source.position(definition.end).line
+    end = source.line_starts[last] if last < len(source.line_starts) else len(source.text)
+    if source.text[start:end].strip() != source.text[definition.start : definition.end].strip():
+        return None
+    return Fix((Edit(start, end, ""),), safe=True)
+
+
+def _labels_in_literals(document: Document) -> frozenset[str]:
+    """What stands in brackets where this parser sees no Markdown, but a site generator may."""
+    literals: list[nodes.Literal] = [
+        *document.nodes("html"),
+        *document.nodes("template"),
+        *document.nodes("mdxJsx"),
+        *document.nodes("mdxExpression"),
+        *document.nodes("yaml"),
+        *document.nodes("toml"),
+        *document.nodes("json"),
+    ]
+    return frozenset(
+        normalize_label(label) for literal in literals for label in _BRACKETS.findall(literal.value)
+    )
+
+
+def _walk(found: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
+    for node in found:
+        yield from node.walk()

@@ -1,0 +1,127 @@
+"""``missing-anchor``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from postlint.links.anchors import Anchors, anchors_of, is_line_reference
+from postlint.links.resolving import MARKDOWN_SUFFIXES, Outcome, Resolver
+from postlint.links.targets import Form, quote_path, read_url
+from postlint.rule import Edit, Example, Finding, Fix, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from postlint.links.facts import LinkFact
+    from postlint.project import Project
+
+_GUIDE = {"docs/guide.md": "# Guide\n\n## Set up\n\n## FAQ & more\n\n## Set up\n"}
+
+
+class MissingAnchor(Rule):
+    """A link's fragment names no heading and no other anchor of the page.
+
+    Why it matters: the page opens at its top, and readers look for what was promised. It happens
+    whenever a heading is reworded.
+
+    Use instead: the heading's anchor: GitHub's (in lower case, spaces as hyphens, punctuation
+    dropped, duplicates numbered), or an explicit one (`{#id}`, `<a id="…">`).
+
+    A fragment that another site generator could make of a heading is accepted. On pages that
+    include others or compute headings, nothing is reported.
+    """
+
+    name = "missing-anchor"
+    aliases = ("MD051", "link-fragments")
+    family = "links"
+    fix_safety = "The fix takes the nearest anchor there is, which may be another section's."
+    valid = (
+        Example("[Set up](#set-up), [top](#top)\n\n## Set up\n"),
+        Example(
+            "[1](docs/guide.md#set-up), [2](docs/guide.md#set-up-1), "
+            "[3](docs/guide.md#faq--more), [4](docs/guide.md#L3)\n",
+            files=_GUIDE,
+        ),
+        Example('[A](#a), [b](#b), [c](#c)\n\n<a id="a"></a><a name="b"></a>\n\n## C {#c}\n'),
+        Example("[Note](#fn-1) again[^1]\n\n[^1]: A note.\n"),
+    )
+    invalid = (
+        Example(
+            "[Set up](#setup)\n\n## Set up\n",
+            reports=('1:10-1:16 No heading "#setup" in this file; nearest is "#set-up"',),
+            suggestions=(("#set-up",),),
+            fixed="[Set up](#set-up)\n\n## Set up\n",
+        ),
+        Example(
+            "[Set up](docs/guide.md#setup)\n",
+            files=_GUIDE,
+            reports=('1:10-1:29 No heading "#setup" in docs/guide.md; nearest is "#set-up"',),
+            fixed="[Set up](docs/guide.md#set-up)\n",
+        ),
+        Example(
+            "[Prices](#prices)\n\n## Set up\n",
+            reports=('1:10-1:17 No heading "#prices" in this file',),
+        ),
+    )
+
+    def check_project(self, project: Project) -> Iterator[Finding]:
+        resolver = Resolver(project)
+        known: dict[str, Anchors | None] = {}
+        for path, result in project.results.items():
+            for fact in result.facts.links.links if result.facts else ():
+                if "#" not in fact.url:
+                    continue
+                finding = self._check_link(fact, path, project, resolver, known)
+                if finding is not None:
+                    yield finding
+
+    def _check_link(
+        self,
+        fact: LinkFact,
+        post: str,
+        project: Project,
+        resolver: Resolver,
+        known: dict[str, Anchors | None],
+    ) -> Finding | None:
+        target = read_url(fact.url)
+        if not target.fragment:
+            return None
+        if target.form is not Form.PAGE and is_line_reference(target.fragment):
+            return None
+        outcome, page = resolver.resolve(fact, post)
+        if outcome is not Outcome.FOUND:
+            return None
+        if page not in known:
+            known[page] = _anchors(page, post, project)
+        anchors = known[page]
+        if anchors is None:
+            return None
+        on_site = resolver.place_of(page).site is not None
+        has = anchors.may_have if on_site else anchors.may_have_in_any_case
+        if has(target.fragment):
+            return None
+        where = target.path if target.form is Form.RELATIVE else "this file"
+        message = f'No heading "#{target.fragment}" in {where}'
+        near = anchors.nearest(target.fragment)
+        if near is None:
+            return self.report_at(fact.location, message)
+        return self.report_at(
+            fact.location,
+            f'{message}; nearest is "#{near}"',
+            suggestions=(f"#{near}",),
+            fix=_replace_fragment(fact, near),
+        )
+
+
+def _anchors(page: str, post: str, project: Project) -> Anchors | None:
+    if page != post and not page.endswith(MARKDOWN_SUFFIXES):
+        return None
+    facts = project.facts_of(page)
+    return None if facts is None else anchors_of(facts.links)
+
+
+def _replace_fragment(fact: LinkFact, anchor: str) -> Fix | None:
+    if not fact.verbatim:
+        return None
+    start = fact.location.start.offset + fact.url.index("#") + 1
+    return Fix((Edit(start, fact.location.end.offset, quote_path(anchor)),))

@@ -1,0 +1,74 @@
+"""``unused-definition``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from postlint.links.references import delete_definition, is_comment, used_definitions
+from postlint.rule import Diagnostic, Example, Rule, option
+from postlint.syntax.nodes import Definition, Json, Toml, Yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from postlint.document import Document
+
+
+@dataclass(frozen=True)
+class Options:
+    ignore: tuple[str, ...] = option(("//",), "Labels whose definitions may be unused.")
+
+
+class UnusedDefinition(Rule):
+    """A link definition that nothing refers to.
+
+    Why it matters: it is often the other half of a mistake, a link that was meant to use it and
+    has no or another label. Otherwise it is left over, and looked after for nothing.
+
+    Use instead: refer to it, or delete it. A definition that is a comment, such as
+    `[//]: # (note to self)`, is left alone, and so is a file of nothing but definitions, which
+    others include.
+    """
+
+    name = "unused-definition"
+    aliases = ("MD053", "link-image-reference-definitions")
+    family = "links"
+    fix_safety = "Deleting a definition that nothing refers to changes nothing on the page."
+    Options = Options
+    valid = (
+        Example("See the [guide][g].\n\n[g]: https://example.com/guide\n"),
+        Example("Text.\n\n[//]: # (a comment)\n[note]: <> (another)\n"),
+        Example(
+            "Text.\n\n[later]: https://example.com\n",
+            options={"ignore": ["later"]},
+        ),
+        Example("[a]: https://example.com/a\n[b]: https://example.com/b\n"),
+    )
+    invalid = (
+        Example(
+            "See the [guide][g].\n\n[g]: https://example.com/guide\n[h]: https://example.com\n",
+            reports=('4:1-4:25 Definition of "h" is not used',),
+            fixed="See the [guide][g].\n\n[g]: https://example.com/guide\n",
+        ),
+    )
+
+    def check(self, document: Document) -> Iterator[Diagnostic]:
+        if not document.definitions or _has_only_definitions(document):
+            return
+        used = used_definitions(document)
+        ignored = {label.lower() for label in self.options.ignore}
+        for identifier, definition in document.definitions.items():
+            if identifier in used or identifier in ignored or is_comment(definition):
+                continue
+            yield self.report(
+                definition,
+                f'Definition of "{" ".join(definition.label.split())}" is not used',
+                fix=delete_definition(document, definition),
+            )
+
+
+def _has_only_definitions(document: Document) -> bool:
+    return all(
+        isinstance(block, (Definition, Yaml, Toml, Json)) for block in document.root.children
+    )

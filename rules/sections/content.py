@@ -1,0 +1,57 @@
+"""What of a post puts something on the page, shared by the rules about sections."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from postlint.syntax import nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|\{/\*.*?(?:\*/\}|\Z)", re.DOTALL)
+#: Closing tags and empty anchors show nothing.
+_INVISIBLE_TAG = re.compile(r"</[\w:.-]+\s*>|<(?:a|span)\s[^<>]*>(?=\s*</(?:a|span)\s*>|\s*\Z)")
+
+_INVISIBLE = (
+    nodes.Break,
+    nodes.Definition,
+    nodes.FootnoteDefinition,
+    nodes.Json,
+    nodes.MdxImport,
+    nodes.ThematicBreak,
+    nodes.Toml,
+    nodes.Yaml,
+)
+
+#: Whatever is in them: a table shows its cells, and a footnote stands elsewhere on the page.
+_CONTENT_PARENTS = (nodes.FootnoteDefinition, nodes.Table)
+
+
+def has_content(found: Iterable[nodes.Node]) -> bool:
+    """Whether any of the nodes shows a reader something."""
+    stack = list(found)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, nodes.Parent) and not isinstance(node, _CONTENT_PARENTS):
+            stack.extend(node.children)
+        elif _shows_something(node):
+            return True
+    return False
+
+
+def is_visible_markup(markup: str) -> bool:
+    """Whether HTML or JSX is more than comments, closing tags and empty anchors."""
+    return bool(_INVISIBLE_TAG.sub("", _COMMENT.sub("", markup)).strip())
+
+
+def _shows_something(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.Text):
+        return bool(node.value.strip())
+    if isinstance(node, (nodes.Html, nodes.MdxJsx, nodes.MdxExpression)):
+        return is_visible_markup(node.value)
+    if isinstance(node, nodes.Template):
+        # A directive's opening line may be all of it; ":::" alone closes one.
+        return node.outputs or (node.kind == "directive" and bool(node.value.strip(": \t")))
+    return not isinstance(node, _INVISIBLE)

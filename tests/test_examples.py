@@ -1,0 +1,35 @@
+"""The example blog: every defect that the rules know, and nothing else, is found in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postlint.api import lint_paths
+from postlint.registry import load_registry
+from postlint.reporters.rule_pages import rule_url
+
+if TYPE_CHECKING:
+    import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_report_on_the_examples_is_as_reviewed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT / "examples" / "posts")
+    report = lint_paths(["."])
+    found = [
+        f"{finding.location.path}:{finding.location.start.line}:{finding.location.start.column}"
+        f" {finding.rule}: {finding.message}"
+        for finding in report.findings
+    ]
+    reviewed = (ROOT / "tests" / "examples.txt").read_text(encoding="utf-8").splitlines()
+    assert found == reviewed
+    assert not report.failures
+
+
+def test_every_rule_finds_something_in_the_examples() -> None:
+    report = lint_paths([str(ROOT / "examples" / "posts")])
+    rules = load_registry().rules
+    own = {name for name, rule in rules.items() if rule.enabled and rule_url(name)}
+    assert own - set(report.by_rule) == set()
