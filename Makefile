@@ -12,7 +12,7 @@ VERSIONS := $(shell tools/find-pythons | cut -d " " -f 1)
 NEWEST := $(firstword $(VERSIONS))
 OLDER := $(wordlist 2,9,$(VERSIONS))
 BIN := .venvs/$(NEWEST)/bin
-INSTALL := -m pip install --quiet --disable-pip-version-check --editable
+INSTALL := -m pip install --quiet --quiet --disable-pip-version-check --editable
 REFERENCE := tests/conformance/node_modules/.package-lock.json
 
 .PHONY: help demo test docs format clean python

@@ -15,11 +15,11 @@ import click
 from postlint.cli import FAILED, FOUND, OK, STDIN, complain, overrides_from
 from postlint.discovery import Discovered, discover
 from postlint.fixing import Allowed, Outcome, diff, fix, write
+from postlint.paths import display_path
 from postlint.project import Failure
 from postlint.reporters import Screen, reporter
 from postlint.runner import Progress, Run
 from postlint.settings import Configuration
-from postlint.settings.resolved import display_path
 from postlint.source import DecodeError, Source
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _lint(request: CheckRequest) -> Run:
     if request.paths == (STDIN,):
         run = Run(configuration)
         name = request.stdin_filename
-        path = display_path(Path(name)) if name else _STDIN_NAME
+        path = display_path(name) if name else _STDIN_NAME
         try:
             run.lint_sources([Source.from_bytes(sys.stdin.buffer.read(), path)])
         except DecodeError as error:

@@ -101,7 +101,7 @@ def _comments(document: Document) -> Iterator[_Comment]:
         if template.kind == "comment":
             comments += _template_comment(text, template.start, template.end)
     for expression in document.nodes("mdxExpression"):
-        if expression.value.lstrip().startswith("/*"):
+        if expression.value.lstrip("{ \t\r\n").startswith("/*"):
             comments += _between(
                 text, expression.start, expression.end, "/*", "*/", around=("{", "}")
             )
@@ -176,7 +176,8 @@ def _removal(source: Source, comment: _Comment) -> Edit:
     line_end = source.line_starts[last - 1] + len(source.line_text(last))
     before, after = source.text[line_start : comment.start], source.text[comment.end : line_end]
     if before.strip():
-        blank = len(before) - len(before.rstrip()) if not after.strip() else 0
+        joins = after and not after[0].isspace()
+        blank = 0 if joins else len(before) - len(before.rstrip())
         return Edit(comment.start - blank, comment.end, "")
     if after.strip():
         return Edit(comment.start, comment.end + len(after) - len(after.lstrip()), "")

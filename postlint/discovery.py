@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from pathspec import GitIgnoreSpec
 
+from postlint.paths import display_path
 from postlint.project import Failure
-from postlint.settings.resolved import display_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -138,7 +138,7 @@ class _Walk:
                     folders.append((path, ignores))
             elif (
                 is_post(entry.name)
-                and entry.is_file()
+                and _is_file(entry)
                 and not exclusion.matches(path, self.root)
                 and not _ignored(path, ignores)
             ):
@@ -151,6 +151,14 @@ class _Walk:
         if found is None:
             found = self._exclusions[id(general)] = general.within(self.root)
         return found
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a file, or a link that leads to one: not a loop, not into the void."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
 
 
 def _holds_built_site(folder: str) -> bool:

@@ -86,15 +86,17 @@ def fix(run: Run, allowed: Allowed) -> Outcome:
                 continue
             file, source = files[path], run.source(path)
             text, applied = _mend(run, source, findings, file)
+            if not applied:
+                continue
             if text in file.seen:
                 rules = ", ".join(sorted({finding.rule for finding in findings}))
                 run.failures.add(Failure(path, f"Internal error: fixes undo each other: {rules}"))
                 del files[path]
                 changed.append(file.original)
-            elif applied:
-                file.seen.add(text)
-                file.applied += applied
-                changed.append(replace(source, text=text))
+                continue
+            file.seen.add(text)
+            file.applied += applied
+            changed.append(replace(source, text=text))
         if not changed:
             break
         run.lint_sources(changed)

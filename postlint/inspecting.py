@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 def print_trees(files: Sequence[str], overrides: Overrides) -> int:
     """Prints the tree of each file as a line of JSON; returns the exit status."""
     from postlint.document import make_document
+    from postlint.paths import display_path
     from postlint.runner import read_source
-    from postlint.settings.resolved import display_path
     from postlint.source import DecodeError
     from postlint.syntax.mdast import to_mdast
 
     configuration = Configuration(overrides)
     status = OK
     for file in files:
-        path = display_path(Path(file))
+        path = display_path(file)
         try:
             source = read_source(path)
         except (OSError, DecodeError) as error:

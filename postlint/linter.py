@@ -10,6 +10,8 @@ from postlint.registry import describe_error
 from postlint.rule import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from postlint.document import Document
     from postlint.rule import Diagnostic, Rule
     from postlint.settings import Settings
@@ -36,7 +38,7 @@ def lint_document(source: Source, settings: Settings) -> FileResult:
         try:
             findings += [_finding(diagnostic, source) for diagnostic in rule.check(document)]
         except Exception as error:
-            failures.append(Failure(source.path, describe_failure(rule, error)))
+            failures.append(Failure(source.path, describe_failure(rule, rule.check, error)))
     return FileResult(source.path, tuple(findings), directives, facts, tuple(failures))
 
 
@@ -50,12 +52,9 @@ def facts_of(source: Source, settings: Settings) -> Facts | None:
         return None
 
 
-def describe_failure(rule: Rule, error: Exception) -> str:
-    """One line on a rule that raised: its name, the error, and the file and line in the rule."""
-    import sys
-
-    module = sys.modules.get(type(rule).__module__)
-    told = describe_error(error, inside=getattr(module, "__file__", None) or "")
+def describe_failure(rule: Rule, check: Callable[..., object], error: Exception) -> str:
+    """One line on a rule whose check raised, with the file and line in the rule."""
+    told = describe_error(error, getattr(check, "__code__", None))
     return f'Rule "{rule.name}" failed: {told}'
 
 

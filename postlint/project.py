@@ -180,10 +180,10 @@ class Project:
     def _known_entries(self) -> Mapping[str, frozenset[str]]:
         names: dict[str, set[str]] = defaultdict(set)
         for path in self._known:
-            while path not in ("", "/", "."):
-                folder, name = posixpath.split(path)
-                names[folder or "."].add(name)
-                path = folder
+            above = path
+            while above not in ("", "/", "."):
+                above, name = posixpath.split(above)
+                names[above or "."].add(name)
         return {folder: frozenset(found) for folder, found in names.items()}
 
     def _spelling(self, folder: str, name: str) -> str | None:
@@ -213,6 +213,7 @@ def lint_project(
 
     by_path = {result.path: result for result in sorted(results, key=lambda result: result.path)}
     failures = {failure for result in by_path.values() for failure in result.failures}
+    failed: set[str] = set()
     found: dict[str, list[Finding]] = {
         path: list(result.findings) for path, result in by_path.items()
     }
@@ -234,13 +235,14 @@ def lint_project(
                 found.setdefault(finding.location.path, []).append(finding)
             if failure:
                 failures.add(failure)
+                failed.add(rule.name)
     kept: list[Finding] = []
     for path, findings in found.items():
         result = by_path.get(path)
         if result is None:
             kept += findings
         else:
-            kept += apply_directives(findings, result, settings_of(path))
+            kept += apply_directives(findings, result, settings_of(path), failed)
     return Report(
         tuple(sorted(kept, key=lambda finding: finding.sort_key)),
         tuple(sorted(failures)),
@@ -269,5 +271,5 @@ def _run(rule: Rule, project: Project) -> tuple[list[Finding], Failure | None]:
     try:
         findings.extend(rule.check_project(project))
     except Exception as error:
-        return findings, Failure("", describe_failure(rule, error))
+        return findings, Failure("", describe_failure(rule, rule.check_project, error))
     return findings, None

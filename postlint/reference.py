@@ -1,22 +1,54 @@
-"""The documentation of a rule as a Markdown page, made from the rule itself."""
+"""The documentation of a rule as a Markdown page, made from the rule itself.
+
+``postlint explain`` prints it, and ``docs/rules`` is made of it.
+"""
 
 from __future__ import annotations
 
 import inspect
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import MISSING
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from postlint.rule import Example, Rule
+from postlint.location import locate
+from postlint.reporters import Screen
+from postlint.reporters.text import finding_lines
+from postlint.rule import Example, Finding
+from postlint.source import Source
 
-_PARAGRAPH_TITLE = re.compile(r"^([A-Z][\w ]*):[ \n]", re.M)
-_FENCE = re.compile(r"`{3,}|~{3,}")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from dataclasses import Field
+
+    from postlint.rule import Rule
+
+#: ``Why it matters:`` at the beginning of a line of a docstring.
+_TITLE = re.compile(r"^([A-Z][a-z]+(?: [a-z]+)*):(?=\s)", re.M)
+_USE_INSTEAD = "Use instead"
+_FENCE = re.compile(r"`{3,}")
+#: Defaults that stand for no value.
+_NOTHING = (None, (), "", MISSING)
+
+#: What to call the languages of the files in examples, by their endings.
+_LANGUAGES = {"md": "markdown", "mdx": "mdx", "yml": "yaml", "toml": "toml", "json": "json"}
+
+#: What an option takes, by its annotation.
+_TYPES = {
+    "bool": "`true` or `false`",
+    "int": "a whole number",
+    "float": "a number",
+    "str": "a string",
+    "tuple": "a list",
+    "tuple[str, ...]": "a list of strings",
+    "Mapping[str, str]": "a table of strings",
+    "Lines": "the path of a file with an entry a line, relative to the configuration",
+}
 
 
 def rule_page(rule: type[Rule]) -> str:
-    """A page: what the rule reports, why, its options and its examples."""
+    """A page: what the rule reports, why, an example, what to do instead, options, fix safety."""
     return "\n\n".join(_parts(rule)) + "\n"
 
 
@@ -31,49 +63,119 @@ def fixes_of(rule: type[Rule]) -> str:
 
 
 def _parts(rule: type[Rule]) -> Iterator[str]:
+    introduction, sections = _sections(rule)
+    use_instead = sections.pop(_USE_INSTEAD, "")
     yield f"# {rule.name}"
-    summary, _, rest = _documentation(rule).partition("\n")
-    yield summary
+    yield introduction
     yield _facts(rule)
-    if rest.strip():
-        yield _PARAGRAPH_TITLE.sub(r"**\1.** ", rest.strip())
-    if rule.fix_safety:
-        yield f"**Fix safety.** {rule.fix_safety}"
-    options = list(_options(rule))
-    if options:
-        yield "## Options"
-        yield "\n".join(options)
+    for title, text in sections.items():
+        yield f"## {title}"
+        yield text
     if rule.invalid:
-        yield "## Reported"
-        for example in rule.invalid:
-            yield from _example(rule, example)
-    if rule.valid:
-        yield "## Not reported"
-        for example in rule.valid:
-            yield from _example(rule, example)
+        yield "## Example"
+        yield from _example(rule, rule.invalid[0])
+    if use_instead or rule.valid:
+        yield f"## {_USE_INSTEAD}"
+        if use_instead:
+            yield use_instead
+        if rule.valid:
+            yield from _example(rule, rule.valid[0])
+    yield from _noted("Also reported", rule, rule.invalid[1:])
+    yield from _noted("Not reported", rule, rule.valid[1:])
+    if rule.option_fields():
+        yield "## Options"
+        for field in rule.option_fields():
+            yield from _option(rule, field)
+    if rule.fix_safety:
+        yield "## Fix safety"
+        yield rule.fix_safety
 
 
 def _documentation(rule: type[Rule]) -> str:
     return inspect.cleandoc(rule.__doc__ or "")
 
 
+def _sections(rule: type[Rule]) -> tuple[str, dict[str, str]]:
+    """The docstring up to its first title, and the text below each title."""
+    first, *rest = _TITLE.split(_documentation(rule))
+    texts = (text.strip() for text in rest[1::2])
+    return first.strip(), {
+        title: text[:1].upper() + text[1:] for title, text in zip(rest[::2], texts, strict=True)
+    }
+
+
 def _facts(rule: type[Rule]) -> str:
-    facts = [f"Family: `{rule.family}`", f"severity: {rule.severity}"]
+    facts = [f"Family `{rule.family}`", f"severity `{rule.severity}`"]
     if rule.aliases:
-        facts.append(f"also known as {', '.join(f'`{alias}`' for alias in rule.aliases)}")
+        facts.append("also called " + ", ".join(f"`{alias}`" for alias in rule.aliases))
     if not rule.enabled:
         facts.append(f'off by default (`extend-select = ["{rule.name}"]`)')
-    return "; ".join(facts)
+    return " · ".join(facts)
 
 
-def _options(rule: type[Rule]) -> Iterator[str]:
-    for field in rule.option_fields():
-        name = field.name.replace("_", "-")
-        notes = [f"default `{_toml(field.default)}`"]
-        choices = field.metadata.get("choices")
-        if choices:
-            notes.append("one of " + ", ".join(f"`{_toml(choice)}`" for choice in choices))
-        yield f"- `{name}` ({'; '.join(notes)}): {field.metadata.get('doc', '')}"
+def _noted(title: str, rule: type[Rule], examples: tuple[Example, ...]) -> Iterator[str]:
+    """The examples that have something to say; those that set options stand with the options."""
+    noted = [example for example in examples if example.note and not example.options]
+    if noted:
+        yield f"## {title}"
+    for example in noted:
+        yield from _example(rule, example)
+
+
+def _option(rule: type[Rule], field: Field[Any]) -> Iterator[str]:
+    """An option: what it does, what it takes, and the examples that set it."""
+    key = field.name.replace("_", "-")
+    yield f"### `{key}`"
+    if field.metadata.get("doc"):
+        yield field.metadata["doc"]
+    choices = field.metadata.get("choices")
+    kind = field.type if isinstance(field.type, str) else field.type.__name__
+    takes = " or ".join(f"`{_toml(choice)}`" for choice in choices or ())
+    default = "none" if field.default in _NOTHING else f"`{_toml(field.default)}`"
+    yield f"Takes {takes or _TYPES.get(kind, f'`{kind}`')}; default {default}."
+    for example in (*rule.invalid, *rule.valid):
+        if {key, field.name} & example.options.keys():
+            yield from _example(rule, example)
+
+
+def _example(rule: type[Rule], example: Example) -> Iterator[str]:
+    """An example with its note, its options, the other posts it needs, and its report."""
+    if example.note:
+        yield example.note.rstrip(".:") + ":"
+    if example.options:
+        keys = "\n".join(
+            f"{key.replace('_', '-')} = {_toml(value)}" for key, value in example.options.items()
+        )
+        yield f"```toml\n[rules.{rule.name}]\n{keys}\n```"
+    for path, text in example.files.items():
+        yield f"`{path}`:"
+        yield _fenced(text, path)
+    if example.files or example.path != "post.md":
+        yield f"`{example.path}`:"
+    yield _fenced(example.text, example.path)
+    if example.reports:
+        yield "\n".join(["```text", "\n\n".join(_reports(rule, example)), "```"])
+
+
+def _fenced(text: str, path: str) -> str:
+    """A file's text in a fence longer than those within it."""
+    longest = max(map(len, _FENCE.findall(text)), default=2)
+    fence = "`" * (longest + 1)
+    language = _LANGUAGES.get(path.rpartition(".")[2].lower(), "text")
+    return f"{fence}{language}\n{text.rstrip()}\n{fence}"
+
+
+def _reports(rule: type[Rule], example: Example) -> Iterator[str]:
+    """An example's reports, ``line:column-line:column message``, as the text report has them."""
+    source = Source.from_text(example.text, example.path)
+    for report in example.reports:
+        place, _, message = report.partition(" ")
+        start, end = (
+            source.line_starts[int(line) - 1] + int(column) - 1
+            for line, column in (point.split(":") for point in place.split("-"))
+        )
+        finding = Finding(rule.name, rule.severity, message, locate(source, start, end))
+        yield "\n".join(finding_lines(finding, Screen()))
 
 
 def _toml(value: Any) -> str:
@@ -81,34 +183,3 @@ def _toml(value: Any) -> str:
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + "}"
     return json.dumps(value, ensure_ascii=False)
-
-
-def _example(rule: type[Rule], example: Example) -> Iterator[str]:
-    if example.note:
-        yield example.note.rstrip(".") + ":"
-    if example.options:
-        settings = "\n".join(
-            f"{key.replace('_', '-')} = {_toml(value)}" for key, value in example.options.items()
-        )
-        yield f"```toml\n[rules.{rule.name}]\n{settings}\n```"
-    for path, text in example.files.items():
-        yield f"`{path}`:"
-        yield _fenced(text)
-    if example.files or example.path != "post.md":
-        yield f"`{example.path}`:"
-    yield _fenced(example.text)
-    if example.reports:
-        yield "\n".join(f"- `{report}`" for report in example.reports)
-    if example.fixed is not None:
-        yield "After the fix:"
-        yield _fenced(example.fixed)
-
-
-def _fenced(text: str) -> str:
-    longest = max((len(fence) for fence in _FENCE.findall(text)), default=2)
-    fence = "`" * max(3, longest + 1)
-    return (
-        f"{fence}markdown\n{text.rstrip()}\n{fence}"
-        if text.strip()
-        else f"{fence}markdown\n{fence}"
-    )

@@ -18,9 +18,10 @@ from importlib.metadata import EntryPoint, entry_points
 from importlib.util import module_from_spec, spec_from_file_location
 from inspect import isclass
 from pkgutil import walk_packages
-from types import MappingProxyType, ModuleType, TracebackType
+from types import CodeType, MappingProxyType, ModuleType, TracebackType
 from typing import TYPE_CHECKING
 
+from postlint.paths import display_path
 from postlint.rule import Rule
 
 if TYPE_CHECKING:
@@ -130,11 +131,11 @@ def load_registry(plugins: tuple[Path, ...] = ()) -> Registry:
     return Registry(MappingProxyType(dict(sorted(rules.items()))), tuple(failures))
 
 
-def describe_error(error: BaseException, inside: str = "") -> str:
+def describe_error(error: BaseException, blame: CodeType | None = None) -> str:
     """An exception in one line, with the file and line it came from.
 
-    ``inside`` is the file that is to blame: the last line of it in the traceback is named
-    rather than one in a library that it called.
+    ``blame`` is the function that is to blame: the last line of its file in the traceback is
+    named rather than one in a library that it called; the function itself where it has none.
     """
     kind = type(error).__name__
     message = " ".join(str(error).split())
@@ -142,18 +143,19 @@ def describe_error(error: BaseException, inside: str = "") -> str:
     if isinstance(error, PluginError):
         return message
     if isinstance(error, SyntaxError) and error.filename:
-        return f"{kind}: {error.msg} ({error.filename}:{error.lineno})"
-    place = _place(error.__traceback__, inside)
+        return f"{kind}: {error.msg} ({display_path(error.filename)}:{error.lineno})"
+    place = _place(error.__traceback__, blame)
     return f"{told} ({place})" if place else told
 
 
-def _place(traceback: TracebackType | None, inside: str) -> str:
-    last = blamed = ""
+def _place(traceback: TracebackType | None, blame: CodeType | None) -> str:
+    last = ""
+    blamed = f"{display_path(blame.co_filename)}:{blame.co_firstlineno}" if blame else ""
     while traceback is not None:
         path = traceback.tb_frame.f_code.co_filename
         if not path.startswith("<frozen "):
-            last = f"{path}:{traceback.tb_lineno}"
-            if inside and path == inside:
+            last = f"{display_path(path)}:{traceback.tb_lineno}"
+            if blame and path == blame.co_filename:
                 blamed = last
         traceback = traceback.tb_next
     return blamed or last
@@ -166,7 +168,7 @@ def _sources(
     for point in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda point: point.name):
         yield f'"{point.name}"', partial(_from_entry_point, point)
     for path in plugins:
-        yield str(path), partial(_from_path, path)
+        yield display_path(path), partial(_from_path, path)
 
 
 def _add(rules: dict[str, type[Rule]], found: Iterable[type[Rule]]) -> None:

@@ -15,6 +15,7 @@ from postlint.rule import Edit, Example, Fix, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from postlint.directives import Directive, DirectiveName
     from postlint.project import FileResult
@@ -49,7 +50,7 @@ class UnusedDirective(Rule):
         ),
         Example(
             "# Notes <!-- postlint-disable-line empty-section, empty-heading -->\n",
-            reports=('1:50-1:63 Nothing is disabled by "empty-heading" here',),
+            reports=('1:51-1:64 Nothing is disabled by "empty-heading" here',),
             fixed="# Notes <!-- postlint-disable-line empty-section -->\n",
         ),
     )
@@ -85,9 +86,12 @@ class InvalidDirective(Rule):
 
 
 def apply_directives(
-    findings: Iterable[Finding], result: FileResult, settings: Settings
+    findings: Iterable[Finding], result: FileResult, settings: Settings, failed: AbstractSet[str]
 ) -> list[Finding]:
-    """The findings of a file that no directive disables, and those about its directives."""
+    """The findings of a file that no directive disables, and those about its directives.
+
+    ``failed`` are rules that looked across files and raised.
+    """
     findings = list(findings)
     if not result.directives:
         return findings
@@ -95,7 +99,7 @@ def apply_directives(
     kept = plan.without_disabled(findings)
     about = [
         *_invalid(result.directives, plan, settings),
-        *(() if result.failures else _unused(result.directives, plan, settings)),
+        *(() if result.failures else _unused(result.directives, plan, settings, failed)),
     ]
     return kept + plan.without_disabled(about)
 
@@ -208,17 +212,18 @@ def _nearest(names: tuple[str, ...]) -> str:
 
 
 def _unused(
-    directives: tuple[Directive, ...], plan: _Plan, settings: Settings
+    directives: tuple[Directive, ...], plan: _Plan, settings: Settings, failed: AbstractSet[str]
 ) -> Iterator[Finding]:
     rule = settings.rule(UnusedDirective.name)
     if rule is None:
         return
+    ran = settings.selected - failed
     for index, directive in enumerate(directives):
         keys = [(index, number) for number in range(max(1, len(directive.names)))]
         unused = [
             number
             for number, key in enumerate(keys)
-            if key not in plan.used and _judged(plan.rules.get(key), settings)
+            if key not in plan.used and _judged(plan.rules.get(key), ran, settings.registry)
         ]
         if not unused:
             continue
@@ -238,15 +243,15 @@ def _unused(
             yield rule.report_at(name.location, f'Nothing is {verb} by "{name.text}" here', fix=fix)
 
 
-def _judged(rules: frozenset[str] | None, settings: Settings) -> bool:
+def _judged(rules: frozenset[str] | None, ran: AbstractSet[str], registry: Registry) -> bool:
     """Whether this run can say that a name was not needed: all of its usual rules ran.
 
     Without this, ``--select links`` would call every directive about spelling unused.
     """
-    if not rules or rules & frozenset(settings.registry.families["directives"]):
+    if not rules or rules & frozenset(registry.families["directives"]):
         return False
-    usual = rules & settings.registry.defaults or rules
-    return usual <= settings.selected
+    usual = rules & registry.defaults or rules
+    return usual <= ran
 
 
 def _without(directive: Directive, unused: list[int]) -> Fix:

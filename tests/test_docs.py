@@ -7,14 +7,18 @@ import re
 import subprocess
 import sys
 import tomllib
+from io import StringIO
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from postlint.api import lint_paths
 from postlint.document import make_document
+from postlint.reference import rule_page
 from postlint.registry import load_registry
+from postlint.reporters import Screen, reporter
 from postlint.settings import Configuration, Overrides
 from postlint.source import Source
 
@@ -63,7 +67,7 @@ def test_every_rule_has_a_page_with_all_it_says(build_docs: ModuleType) -> None:
     rules = build_docs.own_rules()
     assert len(rules) > 10
     for rule in rules:
-        page = build_docs.rule_page(rule)
+        page = rule_page(rule)
         for heading in ("## Why it matters", "## Example", "## Use instead"):
             assert heading in page, rule.name
         if any(example.fixed is not None for example in rule.invalid):
@@ -115,6 +119,17 @@ def test_the_readme_shows_what_its_first_command_prints() -> None:
     assert real.stdout.startswith(beginning)
     assert real.stdout.endswith(end)
     assert end.startswith("\nFound ")
+
+
+def test_the_guide_shows_a_report_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (block,) = blocks(ROOT / "docs" / "getting-started.md", "text")
+    (tmp_path / "posts").mkdir()
+    post = tmp_path / "posts" / "soup.md"
+    post.write_text("# Soup\n\nYou will recieve a pot.\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    out = StringIO()
+    reporter("text").write(lint_paths(["posts"]), out, Screen())
+    assert out.getvalue().partition("\n\n")[0] == block.rstrip("\n")
 
 
 def test_the_documentation_has_no_findings() -> None:

@@ -3,33 +3,27 @@
     python tools/build_docs.py            write the files
     python tools/build_docs.py --check    write nothing; exit with 1 if a file would change
 
-A page of the reference is made of what the rule's class says: docstring, examples, options.
+A page of the reference is what `postlint explain` prints.
 """
 
 from __future__ import annotations
 
 import argparse
 import difflib
-import json
 import os
-import re
 import subprocess
 import sys
-from inspect import getdoc
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from postlint.location import locate
+from postlint.reference import fixes_of, rule_page, summary_of
 from postlint.registry import load_registry
-from postlint.reporters import Screen
 from postlint.reporters.rule_pages import rule_url
-from postlint.reporters.text import finding_lines
-from postlint.rule import Example, Finding, Rule
-from postlint.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from dataclasses import Field
+
+    from postlint.rule import Rule
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "rules"
@@ -66,7 +60,7 @@ def generated() -> dict[Path, str | None]:
     """Each generated file and what it should hold; None for one that should not be there."""
     rules = own_rules()
     pages: dict[Path, str | None] = dict.fromkeys(REFERENCE.glob("*.md"))
-    pages |= {REFERENCE / f"{rule.name}.md": rule_page(rule) for rule in rules}
+    pages |= {REFERENCE / f"{rule.name}.md": f"{NOTICE}\n\n{rule_page(rule)}" for rule in rules}
     pages[REFERENCE / "README.md"] = index_page(rules)
     pages[README] = with_report(README.read_text(encoding="utf-8"), demo_report())
     return pages
@@ -98,152 +92,23 @@ def index_page(rules: list[type[Rule]]) -> str:
         "# Rules",
         "Every rule has a name, which configuration, directives and reports use. Where another "
         "linter has a rule for the same thing, its code works as well. `postlint explain RULE` "
-        "shows these pages in a terminal.",
+        "prints these pages.",
     ]
     for family in sorted({rule.family for rule in rules}):
         rows = [
-            f"| [{rule.name}]({rule.name}.md) | {cell(docs(rule)['What it does'])} |"
-            f" {', '.join(rule.aliases)} |"
+            f"| [{rule.name}]({rule.name}.md) | {cell(summary_of(rule))} |"
+            f" {fixes_of(rule)} | {', '.join(rule.aliases)} |"
             for rule in rules
             if rule.family == family
         ]
-        parts += [f"## {family}", "\n".join(["| Rule | Reports | Also |", "|---|---|---|", *rows])]
+        head = ["| Rule | Reports | Fix | Also called |", "|---|---|---|---|"]
+        parts += [f"## {family}", "\n".join([*head, *rows])]
     return "\n\n".join(parts) + "\n"
-
-
-def rule_page(rule: type[Rule]) -> str:
-    """What a rule does, why, examples, options and fixes."""
-    said = docs(rule)
-    example = rule.invalid[0]
-    parts = [NOTICE, f"# {rule.name}", said["What it does"], facts(rule)]
-    if "Why it matters" in said:
-        parts += ["## Why it matters", said["Why it matters"]]
-    parts += ["## Example", *shown(rule, example)]
-    parts += ["## Use instead"]
-    if "Use instead" in said:
-        parts.append(said["Use instead"])
-    if rule.valid and rule.valid[0].text:
-        parts.append(fenced(rule.valid[0]))
-    for heading, examples in (
-        ("Also reported", rule.invalid[1:]),
-        ("Not reported", rule.valid[1:]),
-    ):
-        noted = [each for each in examples if each.note and not each.options]
-        parts += [f"## {heading}"] if noted else []
-        for each in noted:
-            parts += shown(rule, each)
-    if rule.option_fields():
-        parts.append("## Options")
-        for field in rule.option_fields():
-            parts += option(rule, field)
-    if rule.fix_safety:
-        parts += ["## Fix safety", rule.fix_safety]
-    return "\n\n".join(parts) + "\n"
-
-
-def docs(rule: type[Rule]) -> dict[str, str]:
-    """The docstring by its headings; what comes before them is "What it does"."""
-    heading = r"^(Why it matters|Use instead):\s*"
-    first, *rest = re.split(heading, getdoc(rule) or "", flags=re.MULTILINE)
-    named = dict(zip(rest[::2], rest[1::2], strict=True))
-    return {
-        name: text.strip()[:1].upper() + text.strip()[1:]
-        for name, text in {"What it does": first, **named}.items()
-    }
-
-
-def facts(rule: type[Rule]) -> str:
-    """One line about the rule: family, severity, whether it runs by default, aliases."""
-    words = [
-        f"Family `{rule.family}`",
-        f"severity `{rule.severity}`",
-        "on by default" if rule.enabled else "off by default",
-    ]
-    if rule.aliases:
-        words.append("also called " + ", ".join(f"`{alias}`" for alias in rule.aliases))
-    return " · ".join(words)
-
-
-def option(rule: type[Rule], field: Field[Any]) -> Iterator[str]:
-    """An option: what it does, what it takes, and the examples that set it."""
-    key = field.name.replace("_", "-")
-    yield f"### `{key}`"
-    yield field.metadata["doc"]
-    choices = field.metadata["choices"]
-    takes = " or ".join(f"`{json.dumps(choice)}`" for choice in choices or ())
-    default = f"`{toml(field.default)}`" if field.default != () else "none"
-    yield f"Takes {takes or value_name(str(field.type))}; default {default}."
-    for each in rule.invalid + rule.valid:
-        if each.options.get(key, each.options.get(field.name)) is not None:
-            yield from shown(rule, each)
-
-
-def value_name(annotation: str) -> str:
-    """What an option of a type takes, in words."""
-    if annotation.startswith("tuple"):
-        return "a list of strings"
-    return {
-        "bool": "`true` or `false`",
-        "int": "a whole number",
-        "float": "a number",
-        "str": "a string",
-        "Lines": "the path of a file with one entry a line, relative to the configuration",
-    }[annotation]
-
-
-def shown(rule: type[Rule], example: Example) -> Iterator[str]:
-    """An example with its note and options, the other posts it needs, and its report."""
-    if example.note:
-        yield f"{example.note}:" if example.note[-1] not in ".:" else example.note
-    if example.options:
-        keys = "\n".join(
-            f"{key.replace('_', '-')} = {toml(value)}" for key, value in example.options.items()
-        )
-        yield f"```toml\n[rules.{rule.name}]\n{keys}\n```"
-    yield fenced(example)
-    for path, text in example.files.items():
-        yield f"together with `{path}`:"
-        yield fenced(Example(text, path=path))
-    if example.reports:
-        lines = [
-            line
-            for finding in findings(rule, example)
-            for line in [*finding_lines(finding, Screen()), ""]
-        ]
-        yield "\n".join(["```text", *lines[:-1], "```"])
-
-
-def fenced(example: Example) -> str:
-    """The text of an example in a fence longer than those within it."""
-    longest = max(map(len, re.findall(r"`{3,}", example.text)), default=2)
-    fence = "`" * (longest + 1)
-    language = "mdx" if example.path.endswith(".mdx") else "markdown"
-    text = example.text if example.text.endswith("\n") else f"{example.text}\n"
-    return f"{fence}{language}\n{text}{fence}"
-
-
-def findings(rule: type[Rule], example: Example) -> Iterator[Finding]:
-    """The findings that an example's reports tell of: ``line:column-line:column message``."""
-    source = Source.from_text(example.text, example.path)
-    for report in example.reports:
-        place, _, message = report.partition(" ")
-        start, end = (
-            source.line_starts[int(line) - 1] + int(column) - 1
-            for line, column in (point.split(":") for point in place.split("-"))
-        )
-        yield Finding(rule.name, rule.severity, message, locate(source, start, end))
-
-
-def toml(value: Any) -> str:
-    """A value as TOML spells it."""
-    if isinstance(value, tuple | list):
-        return f"[{', '.join(map(toml, value))}]"
-    return '""' if value is None else json.dumps(value, ensure_ascii=False)
 
 
 def cell(text: str) -> str:
-    """A paragraph as the cell of a table."""
-    return " ".join(text.split("\n\n")[0].split()).replace("|", r"\|")
+    """A text as the cell of a table."""
+    return text.replace("|", r"\|")
 
 
 # The report in the README

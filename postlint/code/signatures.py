@@ -221,6 +221,7 @@ SIGNATURES: dict[str, Signature] = {
         ),
         foreign=_pattern(
             *_REPORT,
+            r"\bfrom +(?:an?|the|this|your)\b",
             _MARKUP,
             r"^[+|]|^-{3,}|-{4,}|\?\w|\{[{%]|\bWHERE\s*\{|^\w*[>#] |^\d+\||^ *\S+:$",
         ),
@@ -256,7 +257,7 @@ SIGNATURES: dict[str, Signature] = {
         _patterns(
             r"\A(?:\s|/\*[^*]*\*/)*"
             r"(?:@media [^\n{]+|[.#:*\w\[][^\n{};$&]*(?:,\n[^\n{};$&]+)*) ?\{\n"
-            r"(?:\s*[\w-]+ ?: ?[^\n;{}]+;\n)+\s*\}"
+            r"(?:\s*[\w-]+ ?:[^\n;{}]+;\n)+\s*\}"
         ),
         foreign=_pattern(
             *_REPORT,

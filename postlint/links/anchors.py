@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from postlint.links.nearest import nearest
+from postlint.links.nearest import Names
 from postlint.links.slugs import GithubSlugger, loose_slugs, words_around_symbols
 
 if TYPE_CHECKING:
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
 _NO_ANCHOR = re.compile(r":~:|\A[/!]|[=&]|\A__")
 #: Lines of a file on a code host: ``#L10``, ``#L10-L20``, ``#L10C3-L20C5``.
 _LINES = re.compile(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?\Z")
-_NUMBERED = re.compile(r"(.+)[-_]\d+\Z")
+#: So many headings with emoji are looked at one by one.
+_MOST_SPELLED = 500
+_NUMBERED = re.compile(r"(.+)[-_](\d{1,9})\Z")
 #: Hosts prefix the ids on their pages (GitHub, Bitbucket); links work with and without.
 _HOST_PREFIX = re.compile(r"\A(?:user-content|markdown-header)-")
 #: Anchors of every page, and of a repository's front page on GitHub.
@@ -32,7 +36,7 @@ _LAYOUT = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Anchors:
     """The anchors of a page.
 
@@ -54,12 +58,24 @@ class Anchors:
 
     def may_have_in_any_case(self, fragment: str) -> bool:
         """The same where the case of letters does not matter, as on GitHub's pages."""
-        folded = frozenset(anchor.lower() for anchor in self.exact)
-        return self._decides_for(fragment.lower(), folded)
+        return self._decides_for(fragment.lower(), self._in_lower_case)
 
     def nearest(self, fragment: str) -> str | None:
         """The anchor that the fragment most likely stands for."""
-        return nearest(fragment, self.exact - {""})
+        return self._names.nearest(fragment)
+
+    def _duplicates(self, slug: str) -> int:
+        """The highest number that a duplicate of a slug may get: some count from 1, some from 2."""
+        count = self.loose.get(slug, 0)
+        return count if count > 1 else 0
+
+    @cached_property
+    def _in_lower_case(self) -> frozenset[str]:
+        return frozenset(anchor.lower() for anchor in self.exact)
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self.exact)
 
     def _decides_for(self, fragment: str, exact: frozenset[str]) -> bool:
         fragment = _HOST_PREFIX.sub("", fragment)
@@ -70,7 +86,7 @@ class Anchors:
         if fragment in exact or fragment in self.loose:
             return True
         numbered = _NUMBERED.match(fragment)
-        if numbered is not None and self.loose.get(numbered[1], 0) > 1:
+        if numbered is not None and 0 < int(numbered[2]) <= self._duplicates(numbered[1]):
             return True
         return any(_has_words(fragment, words) for words in self.spelled)
 
@@ -88,10 +104,9 @@ def anchors_of(facts: LinkFacts) -> Anchors:
             continue
         exact.add(slugger.slug(heading.text))
         loose.update(loose_slugs(heading.text) | loose_slugs(heading.label))
-    spelled = (words_around_symbols(heading.text) for heading in facts.headings)
-    return Anchors(
-        frozenset(exact), loose, tuple(filter(None, spelled)), facts.open, facts.rendered
-    )
+    around = (words_around_symbols(heading.text) for heading in facts.headings)
+    spelled = tuple(islice(filter(None, around), _MOST_SPELLED))
+    return Anchors(frozenset(exact), loose, spelled, facts.open, facts.rendered)
 
 
 def is_line_reference(fragment: str) -> bool:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _ID = re.compile(r"(?<![\w-])(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>{}]+))", re.I)
 _ATTRIBUTE_ID = re.compile(r"[{\s:]#([^\s{}.#]+)")
 _COMPUTED_ID = re.compile(r"(?<![\w-])id=\{|(?<![\w-])(?:id|name)\s*=\s*[\"'][^\"'<>]*\{[{%]", re.I)
-_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*-->")
 _HTML_HEADING_TAG = re.compile(r"<(/?)(h[1-6])(?=[\s>])[^<>]*>", re.I)
 _TAG = re.compile(r"<[^<>]*>")
 #: Front matter by which a page's place on the site is no longer that of its file.
@@ -134,7 +133,7 @@ def _without_images(parent: nodes.Node) -> list[nodes.Node]:
 
 def _html_headings(block: nodes.Html) -> Iterator[tuple[int, HeadingFact]]:
     """``<h2>…</h2>``: GitHub gives these ids, too."""
-    value = _COMMENT.sub(lambda match: " " * len(match[0]), block.value)
+    value = _blank_comments(block.value)
     opening: re.Match[str] | None = None
     for tag in _HTML_HEADING_TAG.finditer(value):
         if not tag[1]:
@@ -145,17 +144,28 @@ def _html_headings(block: nodes.Html) -> Iterator[tuple[int, HeadingFact]]:
             opening = None
 
 
+def _blank_comments(value: str) -> str:
+    """The HTML with each comment replaced by as many spaces."""
+    parts, position = [], 0
+    while (start := value.find("<!--", position)) >= 0:
+        end = value.find("-->", start + 4)
+        end = len(value) if end < 0 else end + 3
+        parts += [value[position:start], " " * (end - start)]
+        position = end
+    return "".join([*parts, value[position:]])
+
+
 def _by_offset(pair: tuple[int, HeadingFact]) -> int:
     return pair[0]
 
 
 def _ids(document: Document) -> Iterator[str]:
-    for markup in (*document.nodes("html"), *document.nodes("mdxJsx")):
-        for match in _ID.finditer(markup.value):
+    for tag in (*document.nodes("html"), *document.nodes("mdxJsx")):
+        if isinstance(tag, nodes.Html) and tag.is_comment:
+            yield from _ATTRIBUTE_ID.findall(tag.value)  # Docusaurus's <!-- {#id} -->
+            continue
+        for match in _ID.finditer(tag.value):
             yield html.unescape(match[1] or match[2] or match[3] or "")
-    for comment in document.nodes("html"):
-        if comment.is_comment:
-            yield from _ATTRIBUTE_ID.findall(comment.value)  # Docusaurus's <!-- {#id} -->
     for match in _LABEL.finditer(document.source.text):
         yield match[1] or match[2]
     for template in document.nodes("template"):

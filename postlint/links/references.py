@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from postlint.rule import Edit, Fix
@@ -49,8 +50,8 @@ def delete_definition(document: Document, definition: nodes.Definition) -> Fix |
     apart.
     """
     blocks = document.root.children
-    index = next((i for i, block in enumerate(blocks) if block is definition), None)
-    if index is None:
+    index = bisect_left(blocks, definition.start, key=lambda block: block.start)
+    if index == len(blocks) or blocks[index] is not definition:
         return None
     neighbours = blocks[max(index - 1, 0) : index + 2]
     if sum(isinstance(block, (nodes.List, nodes.Blockquote)) for block in neighbours) > 1:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from enum import Enum, auto
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.links.nearest import nearest
+from postlint.links.anchors import Anchors, anchors_of
+from postlint.links.nearest import Names
 from postlint.links.sites import Place, is_partial, place_of, untranslated
 from postlint.links.targets import Form, read_url, with_scheme
 
@@ -30,6 +32,8 @@ _GITHUB_PAGE = re.compile(
     r"stargazers|watchers|forks?|archive|packages|deployments|contribute|pulse|settings)"
     r"(?:[/?#]|\Z)"
 )
+#: In characters; the systems' limits are 260 to 4096.
+_LONGEST_PATH = 1024
 #: An ending that is not that of a version or a sentence.
 _FILE_SUFFIX = re.compile(r"\.\d?[A-Za-z]\w{0,7}\Z")
 _DATE_PREFIX = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-")
@@ -61,7 +65,10 @@ class Resolver:
 
     def __init__(self, project: Project) -> None:
         self._project = project
+        self._is_partial = lru_cache(maxsize=None)(is_partial)
         self._places: dict[str, Place] = {}
+        self._anchors: dict[str, Anchors | None] = {}
+        self._names: dict[tuple[str, str], Names] = {}
         self._there: dict[str, bool] = {}
         self._dated_posts: dict[str, dict[str, str]] = {}
         self._by_name: dict[str, list[str]] | None = None
@@ -76,11 +83,11 @@ class Resolver:
     def resolve(self, fact: LinkFact, post: str) -> Resolution:
         """What a link in a post leads to; the path of the page itself for a bare fragment."""
         target = read_url(fact.url)
-        if is_partial(post) or "\0" in target.path:
+        if self._is_partial(post) or "\0" in target.path:
             return _UNDECIDED
         if target.form is Form.PAGE:
             return Resolution(Outcome.FOUND, post)
-        if target.form is not Form.RELATIVE:
+        if target.form is not Form.RELATIVE or len(target.path) > _LONGEST_PATH:
             return _UNDECIDED
         folder = posixpath.dirname(post)
         path = _join(folder, target.path)
@@ -98,6 +105,13 @@ class Resolver:
         if any(self._project.exact_case(source) for source in self._sources(path)):
             return _UNDECIDED
         return Resolution(Outcome.MISSING, path)
+
+    def anchors_of(self, page: str) -> Anchors | None:
+        """The anchors of a Markdown file; None where they cannot be had."""
+        if page not in self._anchors:
+            facts = self._project.facts_of(page)
+            self._anchors[page] = None if facts is None else anchors_of(facts.links)
+        return self._anchors[page]
 
     def nearest(self, path: str) -> str | None:
         """An existing path that a missing one most likely stands for.
@@ -157,12 +171,17 @@ class Resolver:
         if path not in self._there:
             folder, name = posixpath.split(path)
             above = folder or "."
-            names = self._project.entries(above)
             self._there[path] = name in ("", ".", "..") or (
-                # A folder may be entered, but not listed.
-                (name in names if names else self._project.exists(path)) and self._is_there(above)
+                self._is_there(above) and self._has(above, name)
             )
         return self._there[path]
+
+    def _has(self, folder: str, name: str) -> bool:
+        names = self._project.entries(folder)
+        if not names:
+            # A folder may be entered, but not listed.
+            return self._project.exists(posixpath.join(folder, name))
+        return name in names
 
     def _sources(self, path: str) -> Iterator[str]:
         """The Markdown files from which a site generator may make the page at a path."""
@@ -192,15 +211,22 @@ class Resolver:
     def _nearest_by_parts(self, path: str) -> str | None:
         folder = "/" if path.startswith("/") else "."
         for part in path.strip("/").split("/"):
-            names = self._project.entries(folder)
             existing: str | None = part
-            if part != ".." and part not in names:
+            if part != ".." and not self._has(folder, part):
                 suffix = posixpath.splitext(part)[1].lower()
-                existing = nearest(part, (name for name in names if name.lower().endswith(suffix)))
+                existing = self._names_in(folder, suffix).nearest(part)
             if existing is None:
                 return None
             folder = posixpath.normpath(posixpath.join(folder, existing))
         return folder
+
+    def _names_in(self, folder: str, suffix: str) -> Names:
+        if (folder, suffix) not in self._names:
+            entries = self._project.entries(folder)
+            self._names[folder, suffix] = Names(
+                name for name in entries if name.lower().endswith(suffix)
+            )
+        return self._names[folder, suffix]
 
     def _only_one_named(self, name: str) -> str | None:
         if self._by_name is None:

@@ -20,6 +20,7 @@ _MARKERS = {
     "_config.yaml": "jekyll",
     "_config.toml": "jekyll",
     "_posts": "jekyll",
+    "_drafts": "jekyll",
     "_layouts": "jekyll",
     "hugo.toml": "hugo",
     "hugo.yaml": "hugo",
@@ -67,8 +68,6 @@ _MARKERS = {
 }
 #: Hugo and Zola both may be configured by these, beside a folder ``content``.
 _CONTENT_CONFIGS = frozenset({"config.toml", "config.yaml", "config.yml", "config.json"})
-#: Folders whose posts are Jekyll's wherever they are.
-_POST_FOLDERS = frozenset({"_posts", "_drafts"})
 #: Generators that resolve relative links and images from the file they are written in.
 _FROM_FILE = frozenset(
     {"mdbook", "mkdocs", "docusaurus", "vitepress", "vuepress", "quarto", "sphinx", "myst"}
@@ -128,7 +127,7 @@ def place_of(folder: str, entries: Callable[[str], Collection[str]]) -> Place:
     for above in _upwards(folder):
         names = entries(above)
         if site is None:
-            generator = _generator(above, names)
+            generator = _generator(names)
             site = Site(generator, above) if generator else None
         if ".git" in names:
             return Place(_unless_github(site, folder), above)
@@ -156,9 +155,7 @@ def untranslated(path: str) -> Iterator[str]:
             yield "/".join((*parts[:index], *parts[index + 1 :]))
 
 
-def _generator(folder: str, names: Collection[str]) -> str | None:
-    if posixpath.basename(folder) in _POST_FOLDERS:
-        return "jekyll"
+def _generator(names: Collection[str]) -> str | None:
     for marker, generator in _MARKERS.items():
         if marker in names:
             return generator

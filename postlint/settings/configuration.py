@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from postlint.paths import display_path
 from postlint.registry import Registry, load_registry
 from postlint.settings.layers import Layer, PathPatterns, make_layer, parse, read_file
 from postlint.settings.origin import Origin
-from postlint.settings.resolved import Settings, display_path, resolve
+from postlint.settings.resolved import Settings, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -13,6 +13,8 @@ from postlint.rule import Lines, Rule, Severity
 from postlint.settings.origin import SettingsError, did_you_mean
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from postlint.settings.origin import Origin
 
 #: The option that every rule has.
@@ -63,19 +65,18 @@ def read_options(
             read[field.name] = _convert(value, wanted, origin)
         except _WrongTypeError as error:
             raise origin.error(path, f'"{key}"{place} must be {error}') from None
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise origin.error(path, f'"{key}"{place}: {error.filename}: {reason}') from None
-        except UnicodeDecodeError as error:
-            raise origin.error(
-                path, f'"{key}"{place}: {value}: not UTF-8: byte offset {error.start}'
-            ) from None
+        except _UnreadableError as error:
+            raise origin.error(path, f'"{key}"{place}: {error}') from None
         choices = field.metadata.get("choices")
         values = read[field.name] if isinstance(value, list) else (read[field.name],)
         for chosen in values:
             if choices is not None and chosen not in choices:
                 raise _unknown_value(chosen, key, choices, origin, written_as)
     return read
+
+
+class _UnreadableError(Exception):
+    """Which file cannot be read, and why."""
 
 
 class _WrongTypeError(Exception):
@@ -142,7 +143,18 @@ def _lines(value: object, origin: Origin) -> Lines:
         raise _WrongTypeError("the path of a file, or a list of paths")
     lines: list[str] = []
     for path in paths:
-        text = (origin.folder / path).read_bytes().decode("utf-8-sig")
+        text = _read(origin.folder / path, path)
         stripped = (line.strip() for line in text.splitlines())
         lines += [line for line in stripped if line and not line.startswith("#")]
     return Lines(lines)
+
+
+def _read(path: Path, written_as: str) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except (OSError, ValueError) as error:
+        if isinstance(error, UnicodeDecodeError):
+            reason = f"not UTF-8: byte offset {error.start}"
+        else:
+            reason = getattr(error, "strerror", None) or str(error)
+        raise _UnreadableError(f"{written_as}: {reason}") from error

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from postlint.paths import display_path
 from postlint.registry import ALL, Registry, UnknownRuleError
 from postlint.rule import Rule, Severity
 from postlint.settings.options import OFF, read_options, read_severity
@@ -92,15 +91,6 @@ def resolve(layers: Sequence[Layer], registry: Registry) -> Settings:
         site_root,
         Severity(values.get("fail-on", Severity.WARNING)),
     )
-
-
-def display_path(path: Path) -> str:
-    """A path as reports show it: relative to the current folder where it lies below it."""
-    absolute = os.path.normpath(Path.cwd() / path)
-    try:
-        return Path(absolute).relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return Path(absolute).as_posix()
 
 
 def _rule(name: str, layer: Layer, registry: Registry) -> type[Rule]:

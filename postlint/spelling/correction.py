@@ -17,7 +17,6 @@ from postlint.spelling.channel import ALPHABET, COST_SCALE, SIZE, SlipModel
 from postlint.spelling.languages import function_words
 from postlint.spelling.lexicon import (
     DATA,
-    UNKNOWN,
     Bigrams,
     Counterparts,
     Entry,
@@ -30,11 +29,15 @@ from postlint.spelling.lexicon import (
 
 #: -log of the share of words that have a slip.
 SLIP_RATE = 6.0
+#: What a second slip in a word costs beyond its own improbability.
+SECOND_SLIP = 2.0
 #: -log of the share of words that no lexicon has.
-NEW_WORD_RATE = 8.0
+NEW_WORD_RATE = 9.0
+#: How far the letters of a new word follow the lexicon's; how far each is worth the same.
+LETTER_SHARE, LETTER_COST = 0.5, 1.5
 #: How much likelier a slip is that people are known to make, by letter and at most: a short one
 #: may as well be a name or an abbreviation.
-LISTED_PER_LETTER, LISTED = 1.4, 10.0
+LISTED_PER_LETTER, LISTED = 1.5, 16.0
 #: Corrections in a list are in order: what each place costs.
 PLACE = 1.0
 #: Zipf frequencies assumed of words too rare for the frequency list, by tier.
@@ -48,7 +51,11 @@ PAIRS_TOTAL = math.log(1.0e12)
 #: A noun compound closed up: -log of its probability.
 CLOSED_COMPOUND = 3.0
 CONTEXT_WEIGHT, CONTEXT_LIMIT = 0.7, 4.0
-SUGGESTIONS, SUGGESTION_RANGE = 5, 9.0
+SUGGESTIONS, SUGGESTION_RANGE, KEPT = 5, 9.0, 20
+#: No word two slips away scores more than this.
+FAR_LIMIT = -16.0
+#: The shortest word that is taken for two slips.
+FAR_LENGTH = 5
 
 PREFIXES = (
     "anti", "auto", "co", "counter", "cross", "cyber", "de", "dis", "hyper", "inter", "intra",
@@ -91,7 +98,10 @@ class Corrector:
         self._folder = folder
         self.lexicon = Lexicon(folder)
         self.misspellings = Misspellings(folder)
+        #: The reading of a word, with candidates one slip away.
         self.read = lru_cache(maxsize=20_000)(self._read)
+        #: The same with two slips: slower, and seldom needed.
+        self.read_far = lru_cache(maxsize=20_000)(self._read_far)
 
     @cached_property
     def counterparts(self) -> Counterparts:
@@ -149,12 +159,8 @@ class Corrector:
 
     def _read(self, key: str) -> Reading:
         entry = self.entry(key)
-        listed = self.misspellings[key]
         scores = {word: self._score(word, key) for word in self._graph.within(key, 1)}
-        if len(key) > 4 and not (scores and entry.tier >= Tier.TERM):
-            for word in self._graph.within(key, 2):
-                if word not in scores:
-                    scores[word] = self._score(word, key)
+        listed = self.misspellings[key]
         for place, word in enumerate(listed):
             score = scores.get(word)
             if score is None:
@@ -164,15 +170,15 @@ class Corrector:
             for word, score in self._splits(key):
                 if not function_words()["en"].isdisjoint(word.split()):
                     scores.setdefault(word, score - JOINED)
-        scores.pop(key, None)
-        ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-        best = ranked[0][1] if ranked else 0.0
-        candidates = tuple(
-            Candidate(word, score, word in listed)
-            for word, score in ranked[:20]
-            if score > best - SUGGESTION_RANGE - CONTEXT_LIMIT
-        )
-        return Reading(key, entry, self._itself(key, entry), candidates)
+        return Reading(key, entry, self._itself(key, entry), ranked(key, scores, listed))
+
+    def _read_far(self, key: str) -> Reading:
+        near = self.read(key)
+        scores = {
+            word: self._score(word, key) - SECOND_SLIP for word in self._graph.within(key, 2)
+        }
+        scores.update((candidate.word, candidate.score) for candidate in near.candidates)
+        return Reading(key, near.entry, near.itself, ranked(key, scores, self.misspellings[key]))
 
     def _score(self, word: str, typed: str) -> float:
         entry = self.lexicon[word]
@@ -183,7 +189,9 @@ class Corrector:
 
     def _itself(self, key: str, entry: Entry) -> float:
         if entry.tier == Tier.UNKNOWN:
-            return max(-NEW_WORD_RATE - self.letter_cost(key), self._compound_score(key))
+            letters = LETTER_SHARE * self.letter_cost(key) + LETTER_COST * len(key)
+            new = -NEW_WORD_RATE - letters
+            return max(new, self._compound_score(key))
         discount = SEEN_DISCOUNT if entry.tier == Tier.SEEN else 0.0
         return self._prior(entry) - discount
 
@@ -244,4 +252,10 @@ class Corrector:
         return min(max(count - PAIRS_TOTAL - apart, -1.0), CONTEXT_LIMIT)
 
 
-__all__ = ["UNKNOWN", "Candidate", "Corrector", "Reading"]
+def ranked(key: str, scores: dict[str, float], listed: tuple[str, ...]) -> tuple[Candidate, ...]:
+    """The candidates worth keeping, the best first."""
+    scores.pop(key, None)
+    best = max(scores.values(), default=0.0)
+    kept = [item for item in scores.items() if item[1] > best - SUGGESTION_RANGE - CONTEXT_LIMIT]
+    kept.sort(key=lambda item: (-item[1], item[0]))
+    return tuple(Candidate(word, score, word in listed) for word, score in kept[:KEPT])

@@ -32,8 +32,8 @@ UPPER = 4.0
 NAME_IN_LOWER_CASE = -3.0
 #: A part of a compound, or of alternatives.
 PART = 1.5
-#: Each further time the post uses the word, up to a limit.
-REPEATED, REPEATED_LIMIT = 1.0, 3
+#: Each further time the post uses the word, up to a limit; known slips are made again and again.
+REPEATED, REPEATED_LISTED, REPEATED_LIMIT = 2.0, 1.0, 3
 #: An item of an enumeration without spaces in it: handles, tools, functions.
 ITEM = 2.0
 #: In quotation marks.

@@ -26,6 +26,8 @@ _BRITISH_COUNTRIES = frozenset({"GB", "UK", "AU", "NZ", "IE", "IN", "ZA"})
 
 #: A text is in another language if it has that many of its function words, at that share of
 #: all words, and so many times as many as the expected language has.
+#: With that share of the expected language's function words, others need not be tried.
+_PLAIN_SHARE = 0.3
 _LEAST_HITS, _LEAST_SHARE, _LEAST_RATIO = 3, 0.25, 1.5
 
 
@@ -121,6 +123,8 @@ def detected(text: str, expected: str) -> str | None:
     words = set(found)
     table = function_words()
     own = base(expected)
+    if hits(found, words, table.get(own, frozenset())) >= _PLAIN_SHARE * len(found):
+        return own
     counts = {language: hits(found, words, listed) for language, listed in table.items()}
     best = max(counts, key=lambda language: (counts[language], language == own))
     if best == own:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from postlint.prose import ProseRun
-from postlint.spelling.correction import SUGGESTIONS, SUGGESTION_RANGE, Candidate, Corrector
+from postlint.spelling.correction import (
+    FAR_LENGTH,
+    FAR_LIMIT,
+    SUGGESTION_RANGE,
+    SUGGESTIONS,
+    Candidate,
+    Corrector,
+    Reading,
+)
 from postlint.spelling.evidence import (
     IN_CODE,
     IN_CODE_LISTED,
@@ -17,6 +25,7 @@ from postlint.spelling.evidence import (
     MEANT_NAME_SHARE,
     NAME_IN_LOWER_CASE,
     REPEATED,
+    REPEATED_LISTED,
     REPEATED_LIMIT,
     Paragraph,
     count_words,
@@ -25,7 +34,7 @@ from postlint.spelling.evidence import (
     technical_words,
 )
 from postlint.spelling.languages import function_words, is_foreign
-from postlint.spelling.lexicon import AMERICAN, BRITISH, TIER_MASK, Tier
+from postlint.spelling.lexicon import AMERICAN, BRITISH, TIER_MASK, Tier, log_probability
 from postlint.spelling.misspelling import (
     INFO_CONFIDENCE,
     WARNING_CONFIDENCE,
@@ -35,7 +44,6 @@ from postlint.spelling.misspelling import (
 from postlint.spelling.tokens import (
     OBJECT,
     Case,
-    Compound,
     Word,
     is_expressive,
     is_numeral,
@@ -50,12 +58,15 @@ if TYPE_CHECKING:
 #: Confidence from which on a correction may be beyond doubt, and the lead it must have (log).
 CERTAIN_CONFIDENCE, CERTAIN_LEAD = 0.999, 6.0
 
-#: Evidence for a candidate: the post uses it elsewhere.
-USED_HERE = 1.0
+#: The share of a post's words that are words it has used before, beyond what their frequency
+#: in the language explains, and a number of words added to short posts.
+USED_SHARE, USED_MORE_WORDS = 0.05, 500
 
 #: Parts of compounds up to this length are prefixes and abbreviations; capitals up to that one
 #: are acronyms.
 SHORT_PART, ACRONYM = 3, 6
+#: How many words and pieces to remember before starting afresh.
+REMEMBERED = 100_000
 #: Words of large dictionaries and term lists that are this frequent are not doubted.
 DOUBTED_ZIPF = 3.0
 
@@ -86,7 +97,10 @@ class EnglishSpeller:
         self._accepted = options.words
         self._strict = options.mode == "strict"
         self._foreign_region = {"en-GB": AMERICAN, "en-US": BRITISH}.get(language, 0)
+        #: Words met before, and whether they are right whatever stands around them.
         self._settled: dict[str, bool] = {}
+        #: Pieces between white space that hold nothing doubtful.
+        self._fine: set[str] = set()
 
     def check(self, document: Document) -> Iterator[Misspelling]:
         """The misspellings of a document, in order of its prose."""
@@ -117,20 +131,39 @@ class EnglishSpeller:
         return Paragraph(run, text, doubtful, unknown)
 
     def _doubtful(self, text: str) -> Iterator[Word]:
-        settled = self._settled
+        """The words of a text that the lexicon does not settle.
+
+        Nearly all pieces of a text have been met before and hold nothing doubtful; only a text
+        that has others is taken apart.
+        """
+        fine = self._fine
+        unmet = set(text.split()).difference(fine)
+        doubtful = False
+        for piece in unmet:
+            if next(self._unsettled(piece), None) is None:
+                fine.add(piece)
+            else:
+                doubtful = True
+        if len(fine) > REMEMBERED:
+            fine.clear()
+        if doubtful:
+            yield from self._unsettled(text)
+
+    def _unsettled(self, text: str) -> Iterator[Word]:
         for item in words(text):
-            if type(item) is Word:
-                known = settled.get(item.key)
-                if known is None:
-                    known = self._settle(item.key)
-                if not known and (item.case != Case.UPPER or len(item.key) > ACRONYM):
+            if isinstance(item, Word):
+                if not self._is_settled(item):
                     yield item
-            elif isinstance(item, Compound):
-                if self.corrector.lexicon.code(item.key):
-                    continue
+            elif not self.corrector.lexicon.code(item.key):
                 for part in item.parts:
-                    if len(part.key) > SHORT_PART and not (settled.get(part.key) or self._settle(part.key)):
+                    if len(part.key) > SHORT_PART and not self._is_settled(part):
                         yield part
+
+    def _is_settled(self, word: Word) -> bool:
+        if word.case == Case.UPPER and len(word.key) <= ACRONYM:
+            return True
+        known = self._settled.get(word.key)
+        return self._settle(word.key) if known is None else known
 
     def _settle(self, key: str) -> bool:
         """Whether a word is right whatever stands around it; remembered."""
@@ -146,7 +179,7 @@ class EnglishSpeller:
             known = self.corrector.lexicon[key].zipf >= DOUBTED_ZIPF
         else:
             known = is_numeral(key) or is_expressive(key) or not key.replace("'", "").isascii()
-        if len(self._settled) > 200_000:
+        if len(self._settled) > REMEMBERED:
             self._settled.clear()
         self._settled[key] = known
         return known
@@ -168,36 +201,54 @@ class EnglishSpeller:
         reading = self.corrector.read(word.key)
         if reading.entry.tier == Tier.COMMON:
             return None
-        unknown = self._strict and reading.entry.tier <= Tier.SEEN and word.case != Case.UPPER
-        if not reading.candidates:
-            return self._finding(doubt, (), WARNING_CONFIDENCE) if unknown else None
-        ranked = sorted(
-            (
-                (self._candidate_score(candidate, doubt, post), candidate)
-                for candidate in reading.candidates
-            ),
-            key=lambda pair: (-pair[0], pair[1].word),
-        )
-        best, first = ranked[0]
-        itself = reading.itself + self.corrector.context_bonus(word.key, doubt.before, doubt.after)
-        itself += doubt.paragraph.weigh(word) + post.weigh(word, first)
-        itself += self._weigh_capital(doubt, first)
-        if reading.entry.is_name and word.case == Case.LOWER:
-            itself += NAME_IN_LOWER_CASE
-        margin = best - itself
+        weight = self._weigh(doubt, reading)
+        options = self._ranked(reading, doubt, post)
+        if (
+            len(word.key) >= FAR_LENGTH
+            and reading.entry.tier < Tier.TERM
+            and reading.itself + weight < FAR_LIMIT
+            and not (options and options[0].score > FAR_LIMIT)
+        ):
+            reading = self.corrector.read_far(word.key)
+            options = self._ranked(reading, doubt, post)
+        strange = self._strict and reading.entry.tier <= Tier.SEEN
+        if not options:
+            return self._finding(doubt, (), WARNING_CONFIDENCE) if strange else None
+        best = options[0]
+        weight += post.weigh(word, best)
+        margin = best.score - reading.itself - weight - self._weigh_capital(doubt, best)
         confidence = 1 / (1 + math.exp(-max(min(margin, 50.0), -50.0)))
-        if unknown:
+        if strange:
             confidence = max(confidence, WARNING_CONFIDENCE)
         if confidence < INFO_CONFIDENCE:
             return None
         suggestions = tuple(
-            cased(candidate.word, word.case)
-            for score, candidate in ranked[:SUGGESTIONS]
-            if score > best - SUGGESTION_RANGE
+            cased(option.word, word.case)
+            for option in options[:SUGGESTIONS]
+            if option.score > best.score - SUGGESTION_RANGE
         )
-        lead = best - ranked[1][0] if len(ranked) > 1 else math.inf
+        lead = best.score - options[1].score if len(options) > 1 else math.inf
         certain = confidence >= CERTAIN_CONFIDENCE and lead >= CERTAIN_LEAD
         return self._finding(doubt, suggestions, confidence, certain=certain)
+
+    def _weigh(self, doubt: Doubt, reading: Reading) -> float:
+        """How much speaks for the word as it stands, whatever was meant."""
+        word = doubt.word
+        weight = doubt.paragraph.weigh(word)
+        weight += self.corrector.context_bonus(word.key, doubt.before, doubt.after)
+        if reading.entry.is_name and word.case == Case.LOWER:
+            weight += NAME_IN_LOWER_CASE
+        return weight
+
+    def _ranked(self, reading: Reading, doubt: Doubt, post: Post) -> list[Candidate]:
+        """The candidates with the scores they have in this place, the best first."""
+        found = []
+        for candidate in reading.candidates:
+            bonus = self.corrector.context_bonus(candidate.word, doubt.before, doubt.after)
+            bonus += post.familiarity(candidate.word, self.corrector.lexicon[candidate.word].zipf)
+            found.append(replace(candidate, score=candidate.score + bonus))
+        found.sort(key=lambda candidate: (-candidate.score, candidate.word))
+        return found
 
     def _weigh_capital(self, doubt: Doubt, first: Candidate) -> float:
         weight = doubt.paragraph.weigh_capital(doubt.word)
@@ -218,13 +269,6 @@ class EnglishSpeller:
         certain: bool = False,
     ) -> Misspelling:
         return Misspelling(*doubt.span, doubt.spelled, suggestions, confidence, certain)
-
-    def _candidate_score(self, candidate: Candidate, doubt: Doubt, post: Post) -> float:
-        score = candidate.score
-        score += self.corrector.context_bonus(candidate.word, doubt.before, doubt.after)
-        if candidate.word in post.counts:
-            score += USED_HERE
-        return score
 
 
 @cache
@@ -247,11 +291,25 @@ class Post:
     def counts(self) -> Counter[str]:
         return count_words(run.text for run in self._document.prose)
 
-    def weigh(self, word: Word, first: Candidate) -> float:
-        """How much the rest of the post speaks for a word, other than the first candidate."""
-        weight = REPEATED * min(self.counts[word.key] - 1, REPEATED_LIMIT)
+    @cached_property
+    def length(self) -> int:
+        """In words."""
+        return self.counts.total()
+
+    def familiarity(self, word: str, zipf: float) -> float:
+        """How much likelier a word is in this post than in the language, as a logarithm."""
+        count = self.counts[word] if word in self.counts else 0
+        if not count:
+            return 0.0
+        here = USED_SHARE * count / (self.length + USED_MORE_WORDS)
+        return math.log(1 + here / math.exp(log_probability(zipf)))
+
+    def weigh(self, word: Word, meant: Candidate) -> float:
+        """How much the rest of the post speaks for a word."""
+        again = min(self.counts[word.key] - 1, REPEATED_LIMIT)
+        weight = again * (REPEATED_LISTED if meant.listed else REPEATED)
         if word.key in self.technical:
-            weight += IN_CODE_LISTED if first.listed else IN_CODE
+            weight += IN_CODE_LISTED if meant.listed else IN_CODE
         return weight
 
 

@@ -17,7 +17,7 @@ import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mistune.block_parser import BlockParser as MistuneBlockParser
-from mistune.helpers import BLOCK_TAGS, HTML_ATTRIBUTES, HTML_TAGNAME, PRE_TAGS
+from mistune.helpers import BLOCK_TAGS, PRE_TAGS
 
 from postlint.syntax import nodes
 from postlint.syntax.definitions import normalize_label, plain
@@ -31,6 +31,7 @@ from postlint.syntax.lines import (
     indented_text,
 )
 from postlint.syntax.paragraphs import ParagraphBlocks
+from postlint.syntax.tags import TAG
 from postlint.syntax.templates import TemplateBlocks
 
 if TYPE_CHECKING:
@@ -46,13 +47,11 @@ _HTML_BLOCKS: tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...] = tuple
         (r"<![A-Z]", ">"),
         (r"<!\[CDATA\[", r"\]\]>"),
         (r"</?(?:" + "|".join((*BLOCK_TAGS, "search")) + r")(?=[ \t]|/?>|$)", None),
-        (
-            "(?:<" + HTML_TAGNAME + HTML_ATTRIBUTES + r"\s*/?>|</" + HTML_TAGNAME + r"\s*>)[ \t]*$",
-            None,
-        ),
+        (TAG + r"[ \t]*$", None),
     )
 )
 _ANY_TAG = len(_HTML_BLOCKS) - 1
+_DIVIDER = re.compile(r"(?:-[ \t]*+)++|(?:_[ \t]*+)++|(?:\*[ \t]*+)++")
 
 
 class BlockParser(TemplateBlocks, ParagraphBlocks, MistuneBlockParser):
@@ -63,7 +62,7 @@ class BlockParser(TemplateBlocks, ParagraphBlocks, MistuneBlockParser):
     SPECIFICATION = {
         "fenced": r"(?P<fence_1>`{3,}(?=[^`]*$)|~{3,})",
         "heading": r"(?P<heading_1>#{1,6})(?=[ \t]|$)",
-        "divider": r"(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$",
+        "divider": r"[-_*](?=[ \t]*[-_*])",
         "quote": r">",
         "footnote": r"\[\^(?P<footnote_1>(?:[^\\\[\]\s]|\\.){1,999})\]:[ \t]*",
         "item": r"(?P<item_1>[-+*]|\d{1,9}[.)])(?=[ \t]|$)",
@@ -76,6 +75,7 @@ class BlockParser(TemplateBlocks, ParagraphBlocks, MistuneBlockParser):
         "math": r"\$\$",
     }
     DEFAULT_RULES: ClassVar[Any] = tuple(SPECIFICATION)
+    _item = re.compile(f"(?P<item>{SPECIFICATION['item']})")
     #: Columns of indentation that make code of a line.
     code_indent = 4
     #: What a line of a rule can begin with; other lines are text without further ado.
@@ -95,8 +95,6 @@ class BlockParser(TemplateBlocks, ParagraphBlocks, MistuneBlockParser):
 
     def parse_line(self, state: LineState) -> None:
         """Parse what is left of a line after the markers of the containers it continues."""
-        src = state.src
-        scanner = self.compile_sc()
         while True:
             first, indent = state.indentation()
             if first == state.line_end:
@@ -104,8 +102,8 @@ class BlockParser(TemplateBlocks, ParagraphBlocks, MistuneBlockParser):
             if indent >= self.code_indent:
                 self.parse_indented(state)
                 return
-            if src[first] in self.START_CHARACTERS:
-                match = scanner.match(src, first, state.line_end)
+            if state.src[first] in self.START_CHARACTERS:
+                match = self._match_rule(state, first)
                 if match is not None:
                     depth = len(state.containers)
                     if self.parse_method(match, state):
@@ -114,6 +112,29 @@ class BlockParser(TemplateBlocks, ParagraphBlocks, MistuneBlockParser):
                         return
             self.parse_paragraph(state, first)
             return
+
+    def _match_rule(self, state: LineState, first: int) -> Match[str] | None:
+        """The rule whose block begins at ``first``, the line's first character."""
+        match = self.compile_sc().match(state.src, first, state.line_end)
+        if match is not None and match.lastgroup == "divider" and not self._is_divider(state, first):
+            return self._item.match(state.src, first, state.line_end)
+        return match
+
+    def _is_divider(self, state: LineState, first: int) -> bool:
+        """Whether the line is a thematic break from ``first`` on.
+
+        Of a line's many nested list items only the first looks: what follows its markers and is
+        none keeps the others from being one.
+        """
+        if first < state.no_divider_before:
+            return False
+        src = state.src
+        match = _DIVIDER.match(src, first, state.line_end)
+        assert match is not None
+        if match.end() == state.line_end and src.count(src[first], first, match.end()) >= 3:
+            return True
+        state.no_divider_before = match.end()
+        return False
 
     def close_containers(self, state: LineState, keep: int) -> None:
         """Close the open containers from number ``keep`` on; their ends are known now."""
@@ -203,8 +224,14 @@ class BlockParser(TemplateBlocks, ParagraphBlocks, MistuneBlockParser):
         return True
 
     def _open(self, state: LineState, container: Container) -> None:
+        number = len(state.containers)
+        if container.kind == QUOTE:
+            container.last_quote = number
+        else:
+            container.last_quote = state.container.last_quote
+            container.total_width = state.container.total_width + container.width
         state.containers.append(container)
-        state.matched = len(state.containers)
+        state.matched = number + 1
 
     def _take_task_marker(self, item: nodes.ListItem, state: LineState) -> None:
         src, pos = state.src, state.pos
@@ -328,7 +355,7 @@ class BlockParser(TemplateBlocks, ParagraphBlocks, MistuneBlockParser):
 
     def interrupts(self, state: LineState, first: int) -> bool:
         """Whether a line ends a paragraph: another block begins there (CommonMark 4.8)."""
-        match = self.compile_sc().match(state.src, first, state.line_end)
+        match = self._match_rule(state, first)
         if match is None:
             return False
         rule = match.lastgroup

@@ -174,9 +174,12 @@ class BracketRules:
             node.alt = plain_text(children)
             return
         node.children = children
-        # A link holds no other link: brackets before it are only text from now on.
-        for earlier in state.openers:
+        # A link holds no other link: brackets before it are only text from now on. Those before
+        # one that has been put out of action already are, too.
+        for earlier in reversed(state.openers):
             if not earlier.image:
+                if not earlier.active:
+                    break
                 earlier.active = False
         self._forget_undefined(state, opener)
 

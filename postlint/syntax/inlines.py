@@ -12,7 +12,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mistune.core import InlineState as MistuneInlineState
-from mistune.helpers import HTML_ATTRIBUTES, HTML_TAGNAME
 from mistune.inline_parser import AUTO_EMAIL
 from mistune.inline_parser import InlineParser as MistuneInlineParser
 from mistune.util import unescape
@@ -21,6 +20,7 @@ from postlint.syntax import nodes
 from postlint.syntax.autolinks import find_autolink
 from postlint.syntax.brackets import BracketRules
 from postlint.syntax.emphasis import Delimiter, build, flanking, resolve
+from postlint.syntax.tags import TAG
 from postlint.syntax.templates import ATTRIBUTES, EXPLICIT_ID, match_template
 from postlint.syntax.text import join_text
 
@@ -37,7 +37,7 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 _RUN = {char: re.compile(re.escape(char) + "+") for char in "*_~`"}
 _AUTOLINK_URI = re.compile(r"<([A-Za-z][A-Za-z0-9.+-]{1,31}:[^<>\x00-\x20]*)>")
 _AUTOLINK_EMAIL = re.compile(AUTO_EMAIL)
-_TAG = re.compile("<" + HTML_TAGNAME + HTML_ATTRIBUTES + r"\s*/?>|</" + HTML_TAGNAME + r"\s*>")
+_TAG = re.compile(TAG)
 _DECLARATION = re.compile(r"<![A-Za-z]")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 #: ``$x$``: the dollars hug the formula, and no digit or letter follows (as pandoc has it).

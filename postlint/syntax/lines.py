@@ -20,10 +20,12 @@ class Container:
 
     ``kind`` says how a line continues it: a quote by its marker, an indented container (list
     item, footnote, admonition) by ``width`` columns of indentation, the root always. ``end`` is
-    the offset up to which its own markers reach.
+    the offset up to which its own markers reach. Of it and those it is in, ``last_quote`` is the
+    number, counted from the root, of the innermost quote (0: there is none), and
+    ``total_width`` the width of those within that quote.
     """
 
-    __slots__ = ("children", "end", "kind", "node", "width")
+    __slots__ = ("children", "end", "kind", "last_quote", "node", "total_width", "width")
 
     def __init__(self, kind: str, node: Parent, width: int = 0) -> None:
         self.kind = kind
@@ -31,6 +33,8 @@ class Container:
         self.children: list[Node] = node.children
         self.width = width
         self.end = node.end
+        self.last_quote = 0
+        self.total_width = 0
 
 
 class Content:
@@ -111,6 +115,8 @@ class LineState(BlockState):
         self.within_tab = False
         #: Searches for a closing marker that have failed once cannot succeed further on.
         self.absent: dict[str, int] = {}
+        #: No thematic break begins before this offset, on the line that holds it.
+        self.no_divider_before = 0
 
     def process(self, src: str) -> None:
         super().process(src)
@@ -215,11 +221,30 @@ class LineState(BlockState):
 
     def _match_containers(self) -> None:
         containers = self.containers
+        last_quote = containers[-1].last_quote
         for index in range(1, len(containers)):
+            if index > last_quote and self.indentation()[0] == self.line_end:
+                self._match_blank(index)
+                return
             if not self._continues(containers[index]):
                 self.matched = index
                 return
         self.matched = len(containers)
+
+    def _match_blank(self, index: int) -> None:
+        """Match a blank line with the containers from number ``index`` on, none of them a quote.
+
+        It continues them all, but a list item that has begun with a blank line itself; only the
+        innermost container can be empty.
+        """
+        containers = self.containers
+        self.matched = len(containers) - (not containers[-1].children)
+        first, indent = self.indentation()
+        width = containers[-1].total_width - containers[index - 1].total_width
+        if indent > width:
+            self.advance(width)
+        else:
+            self.move_to(first, indent)
 
     def _continues(self, container: Container) -> bool:
         """Whether the line goes on with a container; if so, take its marker off."""
@@ -230,9 +255,7 @@ class LineState(BlockState):
             self.take_quote_marker(container, first, indent)
             return True
         if first == self.line_end:
-            # A list item can begin with at most one blank line.
-            if not container.children:
-                return False
+            # The quote further in ends, which the line does not continue.
             self.move_to(first, indent)
             return True
         if indent < container.width:

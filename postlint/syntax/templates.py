@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 _TAG_NAME = re.compile(r"\{%[-+]?\s*(\w+)")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_HIGHLIGHT = re.compile(r"\{%-?\s*highlight\s+([^\s%]+)([^%\n]*?)\s*-?%\}")
+_HIGHLIGHT = re.compile(r"\{%-?\s*highlight\s+([^\s%]+)([^%\n]*)%\}")
 _END_HIGHLIGHT = re.compile(r"\{%-?\s*endhighlight\s*-?%\}")
-_HUGO_HIGHLIGHT = re.compile(r"\{\{[<%]\s*highlight\s+([^\s>%]+)([^\n]*?)\s*[>%]\}\}")
+_HUGO_HIGHLIGHT = re.compile(
+    r"\{\{[<%]\s*highlight\s+([^\s>%]+)((?:[^\n>%]|[>%](?!\}\}))*+)[>%]\}\}"
+)
 _END_HUGO_HIGHLIGHT = re.compile(r"\{\{[<%]\s*/\s*highlight\s*[>%]\}\}")
 
 #: kramdown's ``{: .class}`` and ``{:toc}``, and ``{#id .class key=value}`` of many others.
@@ -148,10 +150,11 @@ class TemplateBlocks:
             content_start = min(state.line_end + 1, end.start())
             code = nodes.Code(start, end.end(), state.src[content_start : end.start()], "template")
             code.opening = begin.span()
-            code.info_span = (begin.start(1), begin.end(2))
-            code.info = state.src[begin.start(1) : begin.end(2)]
-            code.lang = begin[1].strip("\"'")
-            code.meta = begin[2].strip() or None
+            code.info = (begin[1] + begin[2]).rstrip().removesuffix("-").rstrip()
+            code.info_span = (begin.start(1), begin.start(1) + len(code.info))
+            lang, *meta = code.info.split(None, 1)
+            code.lang = lang.strip("\"'")
+            code.meta = meta[0] if meta else None
             code.content_start = content_start
             state.append(code)
             state.skip_to(end.end())

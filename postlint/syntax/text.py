@@ -78,8 +78,9 @@ def _relocated_segments(node: nodes.Text, content: Content) -> list[tuple[int, i
     for number, (index, at) in enumerate(own):
         stop = own[number + 1][0] if number + 1 < len(own) else len(node.value)
         moved.append((index, content.offset(at)))
-        for line_index, line_offset in content.lines[content.line_at(at) + 1 :]:
-            if line_index - at >= stop - index:
-                break
+        line = content.line_at(at) + 1
+        while line < len(content.lines) and content.lines[line][0] - at < stop - index:
+            line_index, line_offset = content.lines[line]
             moved.append((index + line_index - at, line_offset))
+            line += 1
     return None if len(moved) == 1 and node.segments is None else moved

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from postlint.document import Document
     from postlint.rule import Diagnostic
     from postlint.syntax.nodes import Code
+
+_LINE = re.compile(r"[^\r\n]*")
 
 
 @dataclass(frozen=True)
@@ -128,5 +131,5 @@ class MissingCodeLanguage(Rule):
 
 
 def _first_line(code: Code, document: Document) -> tuple[int, int]:
-    lines = document.source.text[code.start : code.end].splitlines()
-    return code.start, code.start + len(lines[0])
+    line = _LINE.match(document.source.text, code.start, code.end)
+    return line.span() if line else (code.start, code.end)

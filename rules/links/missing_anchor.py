@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from postlint.links.anchors import Anchors, anchors_of, is_line_reference
-from postlint.links.resolving import MARKDOWN_SUFFIXES, Outcome, Resolver
+from postlint.links.anchors import is_line_reference
+from postlint.links.resolving import Outcome, Resolver
 from postlint.links.targets import Form, quote_path, read_url
 from postlint.rule import Edit, Example, Finding, Fix, Rule
 
@@ -66,34 +66,20 @@ class MissingAnchor(Rule):
 
     def check_project(self, project: Project) -> Iterator[Finding]:
         resolver = Resolver(project)
-        known: dict[str, Anchors | None] = {}
         for path, result in project.results.items():
             for fact in result.facts.links.links if result.facts else ():
-                if "#" not in fact.url:
-                    continue
-                finding = self._check_link(fact, path, project, resolver, known)
+                finding = self._check_link(fact, path, resolver) if "#" in fact.url else None
                 if finding is not None:
                     yield finding
 
-    def _check_link(
-        self,
-        fact: LinkFact,
-        post: str,
-        project: Project,
-        resolver: Resolver,
-        known: dict[str, Anchors | None],
-    ) -> Finding | None:
+    def _check_link(self, fact: LinkFact, post: str, resolver: Resolver) -> Finding | None:
         target = read_url(fact.url)
         if not target.fragment:
             return None
         if target.form is not Form.PAGE and is_line_reference(target.fragment):
             return None
         outcome, page = resolver.resolve(fact, post)
-        if outcome is not Outcome.FOUND:
-            return None
-        if page not in known:
-            known[page] = _anchors(page, post, project)
-        anchors = known[page]
+        anchors = resolver.anchors_of(page) if outcome is Outcome.FOUND else None
         if anchors is None:
             return None
         on_site = resolver.place_of(page).site is not None
@@ -111,13 +97,6 @@ class MissingAnchor(Rule):
             suggestions=(f"#{near}",),
             fix=_replace_fragment(fact, near),
         )
-
-
-def _anchors(page: str, post: str, project: Project) -> Anchors | None:
-    if page != post and not page.endswith(MARKDOWN_SUFFIXES):
-        return None
-    facts = project.facts_of(page)
-    return None if facts is None else anchors_of(facts.links)
 
 
 def _replace_fragment(fact: LinkFact, anchor: str) -> Fix | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from postlint.links.nearest import nearest
+from postlint.links.nearest import Names
 from postlint.rule import Diagnostic, Edit, Example, Fix, Rule
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class UndefinedFootnote(Rule):
     )
 
     def check(self, document: Document) -> Iterator[Diagnostic]:
+        known = Names(footnote.label for footnote in document.footnotes.values())
         for reference in document.undefined_references:
             if reference.reference_type != "footnote" or _CHARACTERS.match(reference.label):
                 continue
@@ -54,7 +55,7 @@ class UndefinedFootnote(Rule):
                 continue
             where = (reference.start, reference.end)
             message = f'No footnote "{reference.label}"'
-            label = nearest(reference.label, (f.label for f in document.footnotes.values()))
+            label = known.nearest(reference.label)
             if label is None:
                 yield self.report(where, message)
                 continue

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from postlint.links.nearest import nearest
+from postlint.links.nearest import Names
 from postlint.rule import Diagnostic, Edit, Example, Fix, Rule, option
 
 if TYPE_CHECKING:
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 
     from postlint.document import Document
     from postlint.syntax.references import UndefinedReference
-
-from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -69,11 +68,12 @@ class UndefinedReferenceRule(Rule):
     )
 
     def check(self, document: Document) -> Iterator[Diagnostic]:
+        known = Names(definition.label for definition in document.definitions.values())
         for reference in document.undefined_references:
             if not self._is_meant_as_link(reference, document.source.text):
                 continue
             message = f'No definition of "{" ".join(reference.label.split())}"'
-            label = nearest(reference.label, (d.label for d in document.definitions.values()))
+            label = known.nearest(reference.label)
             if label is None:
                 yield self.report(reference.label_span, message)
                 continue
@@ -93,7 +93,7 @@ class UndefinedReferenceRule(Rule):
             return True
         shown = text[reference.start + 1 : reference.label_span[0] - 2]
         return not (
-            _INDEXED.match(text[max(reference.start - 1, 0) :])
+            _INDEXED.match(text, max(reference.start - 1, 0))
             or _NO_LABEL.match(reference.label)
             or (_NUMBER_OR_RANGE.match(shown) and _NUMBER_OR_RANGE.match(reference.label))
         )

@@ -24,6 +24,8 @@ _VERSION = re.compile(
     re.IGNORECASE,
 )
 
+_LONGEST_VERSION = 60
+
 
 @dataclass(frozen=True)
 class Options:
@@ -100,28 +102,25 @@ class EmptySection(Rule):
             return
         filled = _filled_sections(document)
         for section in document.all_sections:
-            title = document.text_of(section.heading)
-            if not title or self._may_be_empty(title):
-                continue
             if section.start not in filled:
-                yield self.report(section.heading, f'Section "{title}" is empty')
-            elif self._lacks_introduction(section):
-                yield self.report(
-                    section.heading, f'Section "{title}" has nothing before its first subsection'
-                )
+                says = "is empty"
+            elif self.options.require_introduction and _lacks_introduction(section):
+                says = "has nothing before its first subsection"
+            else:
+                continue
+            title = document.text_of(section.heading)
+            if title and not self._may_be_empty(title):
+                yield self.report(section.heading, f'Section "{title}" {says}')
 
     def _may_be_empty(self, title: str) -> bool:
         # A changelog lists every version, also one in which nothing changed.
-        if _VERSION.fullmatch(title):
+        if len(title) <= _LONGEST_VERSION and _VERSION.fullmatch(title):
             return True
         return any(text.casefold() in title.casefold() for text in self.options.allow)
 
-    def _lacks_introduction(self, section: Section) -> bool:
-        return (
-            self.options.require_introduction
-            and bool(section.subsections)
-            and not has_content(section.content)
-        )
+
+def _lacks_introduction(section: Section) -> bool:
+    return bool(section.subsections) and not has_content(section.content)
 
 
 def _filled_sections(document: Document) -> set[int]:

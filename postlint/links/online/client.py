@@ -1,0 +1,337 @@
+"""One request and its redirects: limited in every direction, and discreet.
+
+Cookies live as long as one chain of redirects does. Headers with secrets go to the very host
+they are for, over https, and nowhere else. A body is read only for what is looked for in it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import zlib
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import aiohttp
+from yarl import URL
+
+from postlint.links.online.addresses import (
+    ForbiddenAddressError,
+    GuardedResolver,
+    OpenResolver,
+    guarded_socket,
+    is_forbidden_literal,
+)
+from postlint.links.online.judging import RedirectError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from http.cookies import SimpleCookie
+
+    from postlint.links.online.hosts import Hosts
+    from postlint.links.online.options import OnlineOptions
+    from postlint.links.online.pages import PageReader
+    from postlint.links.online.system import System
+
+MAX_REDIRECTS = 10
+_PERMANENT = frozenset({301, 308})
+_REDIRECTS = _PERMANENT | {302, 303, 307}
+
+#: Limits in bytes: of a line of the head, of a body as sent, and of a body decompressed.
+_LONGEST_LINE = 64 * 1024
+_MOST_HEADERS = 256
+_LARGEST_BODY = 4 * 1024 * 1024
+_LARGEST_PAGE = 8 * 1024 * 1024
+_PIECE = 32 * 1024
+#: A body so small is read to its end, so that the connection can be used again.
+_SMALL_BODY = 16 * 1024
+#: Of a page that nothing is looked for on, its first bytes are asked for.
+_RANGE = f"bytes=0-{_SMALL_BODY - 1}"
+
+#: The hosts that are sent the token in the environment variable.
+_GITHUB_HOSTS = frozenset({"github.com", "api.github.com"})
+GITHUB_TOKEN = "GITHUB_TOKEN"
+
+_HTML = frozenset({"text/html", "application/xhtml+xml"})
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to ask for; ``validators`` are conditional headers for ``validated``, a URL."""
+
+    method: str
+    url: URL
+    reader: PageReader | None = None
+    validators: Mapping[str, str] = field(default_factory=dict)
+    validated: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The last answer of a chain of redirects.
+
+    ``moved_to`` is how far permanent redirects lead from the URL asked for. ``read_to_end`` says
+    that the page was HTML and that its reader has seen all of it.
+    """
+
+    code: int
+    headers: Mapping[str, str]
+    url: str
+    moved_to: str | None = None
+    read_to_end: bool = False
+
+
+class Client:
+    """The HTTP client of a run; an asynchronous context manager."""
+
+    def __init__(self, options: OnlineOptions, system: System, hosts: Hosts) -> None:
+        self._options = options
+        self._hosts = hosts
+        self._headers = _secret_headers(options, system)
+        self._session = _session(options, system)
+
+    async def __aenter__(self) -> Client:
+        await self._session.__aenter__()
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self._session.close()
+
+    def secrets_for(self, url: URL) -> Mapping[str, str]:
+        """The headers that are for the host of a URL alone."""
+        return self._headers.get(_origin(url), {}) if url.scheme == "https" else {}
+
+    async def fetch(self, request: Request) -> Answer:
+        """The answer to a request; each request of the chain waits for its turn.
+
+        Raises ``RedirectError``, ``ForbiddenAddressError``, ``HostUnreachable``,
+        ``aiohttp.ClientError``, ``TimeoutError`` and ``ValueError``.
+        """
+        url = request.url
+        moved_to: URL | None = None
+        permanent = True
+        cookies: aiohttp.CookieJar | None = None
+        seen: set[tuple[URL, str]] = set()
+        for _ in range(MAX_REDIRECTS + 1):
+            cookie = _cookie_header(cookies, url) if cookies else ""
+            if (url, cookie) in seen:
+                raise RedirectError("redirects lead in a circle")
+            seen.add((url, cookie))
+            answer = await self._ask(request, url, cookie, moved_to)
+            if isinstance(answer, Answer):
+                return answer
+            if answer.cookies:
+                cookies = cookies or aiohttp.CookieJar()
+                cookies.update_cookies(answer.cookies, url)
+            permanent = permanent and answer.code in _PERMANENT
+            url = _next(url, answer.location)
+            moved_to = url if permanent else moved_to
+        raise RedirectError(f"more than {MAX_REDIRECTS} redirects")
+
+    async def _ask(
+        self, request: Request, url: URL, cookie: str, moved_to: URL | None
+    ) -> Answer | _Redirect:
+        host = url.raw_host or ""
+        if not self._options.allow_private and is_forbidden_literal(host):
+            raise ForbiddenAddressError(host)
+        headers = dict(self.secrets_for(url))
+        if cookie:
+            headers["Cookie"] = cookie
+        if request.reader is None and request.method == "GET":
+            headers["Range"] = _RANGE
+        if str(url) == request.validated:
+            headers.update(request.validators)
+        door = door_of(url)
+        async with (
+            self._hosts.turn(host, door) as known,
+            self._session.request(
+                request.method, url, headers=headers, allow_redirects=False
+            ) as response,
+        ):
+            known.answered.add(door)
+            location = response.headers.get("Location", "")
+            if response.status in _REDIRECTS and location:
+                with suppress(aiohttp.ClientError, TimeoutError):
+                    await _finish(response)
+                return _Redirect(response.status, location, response.cookies)
+            to_end = await _read(response, request.reader)
+            return Answer(
+                response.status,
+                response.headers,
+                str(url),
+                None if moved_to is None else str(moved_to),
+                to_end,
+            )
+
+
+@dataclass(frozen=True)
+class _Redirect:
+    code: int
+    location: str
+    cookies: SimpleCookie
+
+
+def parse_url(text: str) -> URL:
+    """The URL to request: without fragment and credentials, international names encoded.
+
+    Raises ``ValueError`` for what is no URL with a host.
+    """
+    url = URL(_with_slashes(text.strip())).with_fragment(None).with_user(None)
+    if not url.raw_host or url.port == 0:
+        raise ValueError(f'"{text}" has no host')
+    return url if url.raw_path else url.with_path("/")
+
+
+def door_of(url: URL) -> tuple[str, int]:
+    """The scheme and port by which a server is reached."""
+    return url.scheme, url.port or 0
+
+
+def _session(options: OnlineOptions, system: System) -> aiohttp.ClientSession:
+    resolver = (OpenResolver if options.allow_private else GuardedResolver)(system.resolve)
+    connector = aiohttp.TCPConnector(
+        resolver=resolver,
+        socket_factory=None if options.allow_private else guarded_socket,
+        ssl=system.ssl_context(),
+        # ``Hosts`` lets in no more; here they could only wait.
+        limit=0,
+        limit_per_host=options.per_host,
+        ttl_dns_cache=None,
+    )
+    return aiohttp.ClientSession(
+        connector=connector,
+        timeout=aiohttp.ClientTimeout(
+            total=options.timeout, sock_connect=max(options.timeout / 2, min(options.timeout, 5))
+        ),
+        headers={
+            "User-Agent": options.user_agent,
+            "Accept": options.accept_header,
+            "Accept-Language": "en, *;q=0.5",
+            "Accept-Encoding": "gzip, deflate",
+        },
+        cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=False,
+        max_line_size=_LONGEST_LINE,
+        max_field_size=_LONGEST_LINE,
+        max_headers=_MOST_HEADERS,
+    )
+
+
+def _secret_headers(options: OnlineOptions, system: System) -> dict[str, dict[str, str]]:
+    """By origin; a variable that is not set is no header."""
+    found: dict[str, dict[str, str]] = {}
+    token = system.environment.get(GITHUB_TOKEN)
+    if token:
+        for host in _GITHUB_HOSTS:
+            found[f"{host}:443"] = {"Authorization": f"Bearer {token}"}
+    for host, headers in options.headers:
+        values = {name: system.environment.get(variable) for name, variable in headers}
+        origin = _origin(URL(f"https://{host}/"))
+        given = {name: value for name, value in values.items() if value}
+        found[origin] = found.get(origin, {}) | given
+    return found
+
+
+def _origin(url: URL) -> str:
+    return f"{url.raw_host}:{url.port}"
+
+
+def _next(url: URL, location: str) -> URL:
+    """Where a redirect leads; ``Location`` may be relative and hold any bytes."""
+    data = location.strip().encode("utf-8", "surrogateescape")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in data)
+    try:
+        target = url.join(URL(_with_slashes(text)))
+        if target.scheme not in ("http", "https"):
+            raise RedirectError(f"redirects to {target.scheme}:")
+        return parse_url(str(target))
+    except ValueError:
+        raise RedirectError("redirects to what is no URL") from None
+
+
+def _with_slashes(text: str) -> str:
+    """Browsers take a backslash before the query for a slash."""
+    before, mark, query = text.partition("?")
+    return before.replace("\\", "/") + mark + query
+
+
+def _cookie_header(cookies: aiohttp.CookieJar, url: URL) -> str:
+    return "; ".join(
+        f"{cookie.key}={cookie.coded_value}" for cookie in cookies.filter_cookies(url).values()
+    )
+
+
+async def _read(response: aiohttp.ClientResponse, reader: PageReader | None) -> bool:
+    """Feeds the reader with the page; whether that was an HTML page and all of it was fed.
+
+    What is not read closes the connection. The status is known by now, so it does not matter
+    that the body breaks off or does not end in time.
+    """
+    to_end = False
+    with suppress(aiohttp.ClientError, TimeoutError):
+        if reader is None or response.status != 200 or response.content_type not in _HTML:
+            await _finish(response)
+        else:
+            to_end = await _read_page(response, reader)
+    return to_end
+
+
+async def _read_page(response: aiohttp.ClientResponse, reader: PageReader) -> bool:
+    encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
+    if encoding not in ("identity", "gzip", "x-gzip", "deflate"):
+        return False
+    inflate = _Inflater() if encoding != "identity" else None
+    decode = _decoder(response.charset)
+    received = shown = 0
+    async for piece in response.content.iter_chunked(_PIECE):
+        received += len(piece)
+        for data in inflate.pieces(piece) if inflate else (piece,):
+            shown += len(data)
+            if not reader.feed(decode.decode(data)) or shown > _LARGEST_PAGE:
+                return False
+        if received > _LARGEST_BODY:
+            return False
+    return True
+
+
+async def _finish(response: aiohttp.ClientResponse) -> None:
+    """Reads a small body, so that the connection can be used again; leaves any other."""
+    length = response.content_length
+    if response.method != "HEAD" and length is not None and length <= _SMALL_BODY:
+        await response.read()
+
+
+class _Inflater:
+    """Decompresses gzip and both kinds of deflate, a limited piece at a time."""
+
+    def __init__(self) -> None:
+        self._stream: zlib._Decompress | None = None
+
+    def pieces(self, data: bytes) -> Iterator[bytes]:
+        """What a piece of the body holds; raises ``aiohttp.ClientPayloadError``."""
+        try:
+            if self._stream is None:
+                self._stream = zlib.decompressobj(_window_bits(data))
+            while data:
+                yield self._stream.decompress(data, _PIECE)
+                data = self._stream.unconsumed_tail
+        except zlib.error as error:
+            raise aiohttp.ClientPayloadError(str(error)) from error
+
+
+def _window_bits(data: bytes) -> int:
+    """How to read a body by its first byte; servers call both zlib and raw deflate "deflate"."""
+    if data[0] == 0x1F:
+        return 16 + zlib.MAX_WBITS
+    return zlib.MAX_WBITS if data[0] & 0x0F == 8 else -zlib.MAX_WBITS
+
+
+def _decoder(charset: str | None) -> codecs.IncrementalDecoder:
+    """Ids are ASCII mostly, so that a wrong guess does little harm."""
+    try:
+        return codecs.getincrementaldecoder(charset or "utf-8")("replace")
+    except (LookupError, AttributeError):
+        return codecs.getincrementaldecoder("utf-8")("replace")

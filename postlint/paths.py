@@ -1,0 +1,19 @@
+"""Paths as reports show them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def display_path(path: str | Path) -> str:
+    """A path normalized, with forward slashes, and relative where it lies in the current folder.
+
+    Links in it are not followed.
+    """
+    here = Path.cwd()
+    absolute = Path(os.path.normpath(here / path))
+    try:
+        return absolute.relative_to(here).as_posix()
+    except ValueError:
+        return absolute.as_posix()

@@ -1,0 +1,95 @@
+"""The rules for links on small sites and repositories, each with the reviewed report beside it.
+
+A folder of ``tests/rules/links`` is copied, made a repository and linted from within; its
+``report.txt`` says what is found. Only what is marked as wrong in the posts may be reported.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from postlint.api import lint_paths
+
+CASES = Path(__file__).parent / "links"
+RULES = ["missing-file", "missing-anchor"]
+
+
+@pytest.mark.parametrize("case", sorted(path.name for path in CASES.iterdir()))
+def test_report_is_as_reviewed(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(CASES / case, site, ignore=shutil.ignore_patterns("report.txt"))
+    (site / ".git").mkdir()
+    monkeypatch.chdir(site)
+    report = lint_paths(["."], settings={"select": RULES})
+    found = [
+        f"{finding.location.path}:{finding.location.start.line}:{finding.location.start.column} "
+        f"{finding.rule}: {finding.message}"
+        for finding in report.findings
+    ]
+    reviewed = (CASES / case / "report.txt").read_text(encoding="utf-8").splitlines()
+    assert found == reviewed
+    assert not report.failures
+
+
+@pytest.mark.parametrize("case", sorted(path.name for path in CASES.iterdir()))
+def test_every_fix_leads_somewhere(
+    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(CASES / case, site)
+    (site / ".git").mkdir()
+    monkeypatch.chdir(site)
+    settings = {"select": RULES}
+    report = lint_paths(["."], settings=settings)
+    fixed = [finding for finding in report.findings if finding.fix]
+    # From the last to the first, so that the offsets of those before stay right.
+    for finding in reversed(fixed):
+        path = Path(finding.location.path)
+        text = path.read_bytes().decode()
+        assert finding.fix is not None
+        for edit in reversed(finding.fix.edits):
+            text = text[: edit.start] + edit.text + text[edit.end :]
+        path.write_bytes(text.encode())
+    left = lint_paths(["."], settings=settings).findings
+    assert len(left) == len(report.findings) - len(fixed)
+    assert not any(finding.fix for finding in left)
+
+
+def test_links_out_of_the_repository_are_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "repository" / ".git").mkdir(parents=True)
+    post = tmp_path / "repository" / "post.md"
+    post.write_text("[Sibling](../other/post.md), [own](other.md)\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "repository")
+    report = lint_paths(["post.md"], settings={"select": RULES})
+    assert [finding.message for finding in report.findings] == ['No file "other.md"']
+
+
+def test_paths_from_elsewhere_resolve_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(CASES / "github", site)
+    (site / ".git").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    settings = {"select": RULES}
+    monkeypatch.chdir(site)
+    from_within = [finding.message for finding in lint_paths(["."], settings=settings).findings]
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    for path in ("../site", str(site)):
+        report = lint_paths([path], settings=settings)
+        assert [finding.message for finding in report.findings] == from_within
+
+
+def test_a_linked_post_need_not_be_linted_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.md").write_text("[b](b.md#here), [c](b.md#gone)\n", encoding="utf-8")
+    (tmp_path / "b.md").write_text("# Here\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    report = lint_paths(["a.md"], settings={"select": RULES})
+    assert [finding.message for finding in report.findings] == ['No heading "#gone" in b.md']

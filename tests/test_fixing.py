@@ -1,0 +1,377 @@
+"""Fixes: merged, repeated, checked, and written whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import subprocess
+from textwrap import dedent
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postlint.document import make_document
+from postlint.fixing import (
+    Allowed,
+    Change,
+    Outcome,
+    apply_edits,
+    diff,
+    edits_of,
+    fix,
+    without_overlaps,
+    write,
+)
+from postlint.preservation import preserves
+from postlint.rule import Edit, Finding, Fix, Location, Severity
+from postlint.runner import Run
+from postlint.settings import Configuration, Overrides
+from postlint.source import Position, Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+posix_only = pytest.mark.skipif(os.name != "posix", reason="modes and links of POSIX")
+
+
+@pytest.fixture(autouse=True)
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+# Which edits go together
+
+
+def finding(*edits: Edit) -> Finding:
+    place = Location("a.md", Position(1, 1, 0), Position(1, 1, 0))
+    return Finding("rule", Severity.WARNING, "Message", place, fix=Fix(edits, safe=True))
+
+
+def test_fixes_that_overlap_wait() -> None:
+    first, second = finding(Edit(0, 4, "x")), finding(Edit(3, 5, "y"))
+    third = finding(Edit(4, 6, "z"))
+    assert without_overlaps([first, second, third]) == [first, third]
+
+
+def test_a_fix_is_applied_whole_or_not_at_all() -> None:
+    first = finding(Edit(5, 6, "x"))
+    second = finding(Edit(0, 1, "y"), Edit(5, 7, "z"))
+    assert without_overlaps([first, second]) == [first]
+
+
+def test_insertions_at_the_same_place_wait() -> None:
+    first, second = finding(Edit(3, 3, "x")), finding(Edit(3, 3, "y"))
+    replacement = finding(Edit(3, 5, "z"))
+    assert without_overlaps([first, second, replacement]) == [first]
+
+
+def test_two_findings_may_share_an_edit() -> None:
+    both = [finding(Edit(0, 4, "x")), finding(Edit(0, 4, "x"))]
+    assert without_overlaps(both) == both
+    assert apply_edits("abcdef", edits_of(both)) == "xef"
+
+
+@given(
+    st.lists(
+        st.lists(st.tuples(st.integers(0, 30), st.integers(0, 6)), min_size=1, max_size=3),
+        max_size=12,
+    )
+)
+def test_chosen_edits_never_overlap(spans: list[list[tuple[int, int]]]) -> None:
+    findings = [
+        finding(*(Edit(start, start + length, "x") for start, length in fix_spans))
+        for fix_spans in spans
+    ]
+    edits = edits_of(without_overlaps(findings))
+    chosen = {edit for found in without_overlaps(findings) for edit in (found.fix or Fix(())).edits}
+    assert set(edits) == chosen
+    if len(spans) <= 1 or all(len(fix_spans) == 1 for fix_spans in spans):
+        for one, other in zip(edits, edits[1:], strict=False):
+            assert one.end <= other.start
+
+
+# Passes
+
+
+def mend(
+    *paths: str, allowed: Allowed = Allowed.SAFE, plugin: str = "", **values: Any
+) -> tuple[Run, Outcome]:
+    if plugin:
+        values["plugins"] = [plugin]
+    run = Run(Configuration(Overrides(isolated=True, values=values)))
+    run.lint_files(paths)
+    return run, fix(run, allowed)
+
+
+def plugin(site: Path, check: str, *, safe: bool = True) -> str:
+    """A file with a rule that yields (start, end, text) edits from the text."""
+    body = dedent(check)
+    (site / "plugin.py").write_text(
+        "from postlint.rule import Edit, Fix, Rule\n\n\n"
+        "class Mend(Rule):\n"
+        '    name = "mend"\n\n'
+        "    def check(self, document):\n"
+        "        for start, end, text in edits(document.source.text):\n"
+        f"            fix = Fix((Edit(start, end, text),), safe={safe})\n"
+        '            yield self.report((start, end), "Mend this", fix=fix)\n\n\n'
+        f"{body}\n",
+        encoding="utf-8",
+    )
+    return "plugin.py"
+
+
+REPLACE_TEH = """\
+    import re
+
+    def edits(text):
+        return [(*match.span(), "the") for match in re.finditer("teh", text)]
+    """
+
+
+def test_safe_fixes_are_applied_and_counted(site: Path) -> None:
+    (site / "a.md").write_text("teh one, teh other\n", encoding="utf-8")
+    run, outcome = mend("a.md", plugin=plugin(site, REPLACE_TEH), select=["mend"])
+    assert run.source("a.md").text == "the one, the other\n"
+    assert outcome.report.fixed == 2
+    assert outcome.report.findings == ()
+    assert [change.before.path for change in outcome.changes] == ["a.md"]
+    assert (site / "a.md").read_text(encoding="utf-8") == "teh one, teh other\n"
+
+
+def test_unsafe_fixes_want_to_be_allowed(site: Path) -> None:
+    (site / "a.md").write_text("teh\n", encoding="utf-8")
+    name = plugin(site, REPLACE_TEH, safe=False)
+    _, outcome = mend("a.md", plugin=name, select=["mend"])
+    assert outcome.changes == ()
+    assert outcome.report.fixed == 0
+    run, _ = mend("a.md", plugin=name, select=["mend"], allowed=Allowed.UNSAFE)
+    assert run.source("a.md").text == "the\n"
+
+
+def test_passes_go_on_until_nothing_is_left(site: Path) -> None:
+    (site / "a.md").write_text("one aaaaaaa two\n", encoding="utf-8")
+    name = plugin(
+        site,
+        """\
+        def edits(text):
+            start = text.find("aa")
+            return [(start, start + 2, "a")] if start >= 0 else []
+        """,
+    )
+    run, outcome = mend("a.md", plugin=name, select=["mend"])
+    assert run.source("a.md").text == "one a two\n"
+    assert outcome.report.fixed == 6
+    assert outcome.report.failures == ()
+
+
+def test_fixes_that_undo_each_other_leave_the_file_and_are_told(site: Path) -> None:
+    (site / "a.md").write_text("ping\n", encoding="utf-8")
+    name = plugin(
+        site,
+        """\
+        def edits(text):
+            return [(0, 4, "pong" if text.startswith("ping") else "ping")]
+        """,
+    )
+    run, outcome = mend("a.md", plugin=name, select=["mend"])
+    assert run.source("a.md").text == "ping\n"
+    assert outcome.changes == ()
+    assert outcome.report.fixed == 0
+    assert [failure.message for failure in outcome.report.failures] == [
+        "Internal error: fixes undo each other: mend"
+    ]
+
+
+def test_fixes_that_never_end_are_told(site: Path) -> None:
+    (site / "a.md").write_text("a\n", encoding="utf-8")
+    name = plugin(site, "def edits(text):\n    return [(0, 1, 'aa')]\n")
+    _, outcome = mend("a.md", plugin=name, select=["mend"])
+    assert [failure.message for failure in outcome.report.failures] == [
+        "Internal error: fixes do not end after 10 passes: mend"
+    ]
+
+
+def test_a_safe_fix_that_would_change_the_page_is_refused_and_others_applied(site: Path) -> None:
+    (site / "a.md").write_text("teh *one* and teh other\n", encoding="utf-8")
+    name = plugin(
+        site,
+        """\
+        def edits(text):
+            found = [(text.find("teh", 4), text.find("teh", 4) + 3, "the")] if "teh o" in text else []
+            # Takes away half of an emphasis.
+            star = text.find("*")
+            return [(star, star + 1, ""), *found]
+        """,
+    )
+    run, outcome = mend("a.md", plugin=name, select=["mend"])
+    assert run.source("a.md").text == "teh *one* and the other\n"
+    assert [finding.message for finding in outcome.refused] == ["Mend this"]
+    assert [finding.message for finding in outcome.report.findings] == ["Mend this"]
+    assert outcome.report.failures == ()
+
+
+def test_directives_hold_after_every_pass(site: Path) -> None:
+    text = "teh\n\n<!-- postlint-disable-next-line mend -->\nteh\n"
+    (site / "a.md").write_text(text, encoding="utf-8")
+    name = plugin(site, REPLACE_TEH)
+    run, outcome = mend("a.md", plugin=name, select=["mend", "unused-directive"])
+    assert run.source("a.md").text == text.replace("teh", "the", 1)
+    assert outcome.report.findings == ()
+
+
+def test_a_file_that_changed_since_it_was_linted_is_mended_as_it_is(site: Path) -> None:
+    (site / "a.md").write_text("teh\n", encoding="utf-8")
+    values = {"plugins": [plugin(site, REPLACE_TEH)], "select": ["mend"]}
+    run = Run(Configuration(Overrides(isolated=True, values=values)))
+    run.lint_files(["a.md"])
+    (site / "a.md").write_text("Something else, teh end\n", encoding="utf-8")
+    fix(run, Allowed.SAFE)
+    assert run.source("a.md").text == "Something else, the end\n"
+
+
+# What a safe fix may change
+
+
+@pytest.mark.parametrize(
+    ("before", "old", "new", "kept"),
+    [
+        ("A teh word", "teh", "the", True),
+        ("A *teh* word", "teh", "the", True),
+        ("# teh", "teh", "the", True),
+        ("| teh | b |\n|--|--|\n| c | d |\n", "teh", "the", True),
+        ("[a][teh]\n\n[the]: b\n", "teh", "the", False),
+        ("```\ncode\n```\n", "```\ncode", "```text\ncode", True),
+        ("One\n\n<!-- c -->\n\ntwo", "<!-- c -->\n", "", True),
+        ("- a\n\n  <!-- c -->\n\ntwo", "  <!-- c -->\n", "", True),
+        ("- one\n\n<!-- c -->\n\n- two", "<!-- c -->\n", "", False),
+        ("One\n<!-- c -->\ntwo", "<!-- c -->\n", "", False),
+        ("One\n<!-- c -->\ntwo", "<!-- c -->", "", True),
+        ("A *teh* word", "*teh", "the", False),
+        ("A teh word, `x`", "teh", "the`", False),
+        ("teh\n\n[the]: b\n\n[teh]", "[the]", "[other]", True),
+        ("[the]: b\n\n[the]", "[the]:", "[other]:", False),
+        ("one teh\n\ntext", "teh\n", "teh", False),
+        ("teh text", "teh", "# the", False),
+        ("teh text", "teh ", "    ", False),
+        ("<b>teh</b>", "teh", "the", True),
+        ("a\n\nteh\n---\n\nb", "teh", "the\n", False),
+    ],
+)
+def test_what_a_safe_fix_may_change(before: str, old: str, new: str, kept: bool) -> None:
+    start = before.index(old)
+    edits = [Edit(start, start + len(old), new)]
+    after = apply_edits(before, edits)
+    documents = [make_document(Source.from_text(text)) for text in (before, after)]
+    assert preserves(documents[0], documents[1], edits) is kept
+
+
+WORDS = st.lists(
+    st.sampled_from(["word", "*em*", "`code`", "[a](b)", "teh", "- item", "\n\n", "# H", "> q", "\n"]),
+    max_size=20,
+)  # fmt: skip
+
+
+@given(WORDS)
+def test_a_word_for_a_word_is_always_harmless(words: list[str]) -> None:
+    text = " ".join(words)
+    start = 0
+    edits = []
+    while (start := text.find("teh", start)) >= 0:
+        edits.append(Edit(start, start + 3, "other"))
+        start += 3
+    before = make_document(Source.from_text(text))
+    after = make_document(Source.from_text(apply_edits(text, edits)))
+    assert preserves(before, after, edits)
+
+
+# Writing
+
+
+def change(path: str, before: str, after: str, *, bom: bool = False) -> Change:
+    return Change(Source(path, before, bom), Source(path, after, bom))
+
+
+def test_a_file_is_written_as_it_was_but_for_the_fix(site: Path) -> None:
+    (site / "a.md").write_bytes("\ufeffteh\r\nend".encode())
+    write(change("a.md", "teh\r\nend", "the\r\nend", bom=True))
+    assert (site / "a.md").read_bytes() == "\ufeffthe\r\nend".encode()
+    assert os.listdir(site) == ["a.md"]
+
+
+def test_utf_16_stays_utf_16(site: Path) -> None:
+    data = b"\xff\xfe" + "teh é\n".encode("utf-16-le")
+    (site / "a.md").write_bytes(data)
+    before = Source.from_bytes(data, "a.md")
+    write(Change(before, Source("a.md", "the é\n", before.bom, before.encoding)))
+    assert (site / "a.md").read_bytes() == b"\xff\xfe" + "the é\n".encode("utf-16-le")
+
+
+@posix_only
+def test_the_mode_and_a_link_stay(site: Path) -> None:
+    (site / "real").mkdir()
+    (site / "real/a.md").write_text("teh", encoding="utf-8")
+    (site / "real/a.md").chmod(0o754)
+    (site / "a.md").symlink_to("real/a.md")
+    write(change("a.md", "teh", "the"))
+    assert (site / "a.md").is_symlink()
+    assert (site / "real/a.md").read_text(encoding="utf-8") == "the"
+    assert stat.S_IMODE((site / "real/a.md").stat().st_mode) == 0o754
+
+
+def test_a_file_that_changed_meanwhile_is_left_alone(site: Path) -> None:
+    (site / "a.md").write_text("teh new text", encoding="utf-8")
+    with pytest.raises(OSError, match="has changed"):
+        write(change("a.md", "teh", "the"))
+    assert (site / "a.md").read_text(encoding="utf-8") == "teh new text"
+
+
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (site / "a.md").write_text("teh", encoding="utf-8")
+
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        write(change("a.md", "teh", "the"))
+    assert (site / "a.md").read_text(encoding="utf-8") == "teh"
+    assert os.listdir(site) == ["a.md"]
+
+
+# Diffs
+
+NAMES = ["a.md", "a b.md", "é.md", 'quo"te.md', "back\\slash.md", "tab\t.md", "sub/a.md"]
+TEXTS = [
+    ("one\nteh\nthree\n", "one\nthe\nthree\n"),
+    ("teh", "the"),
+    ("teh\n", "the"),
+    ("teh", "the\n"),
+    ("\ufeffteh\r\nend\r\n", "\ufeffthe\r\nend\r\n"),
+    ("a\rteh\u2028b\x0cc\n", "a\rthe\u2028b\x0cc\n"),
+    ("\n".join(map(str, range(40))) + "teh", "x" + "\n".join(map(str, range(40))) + "the"),
+]
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+@posix_only
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("before", "after"), TEXTS)
+def test_git_applies_a_diff(site: Path, name: str, before: str, after: str) -> None:
+    (site / name).parent.mkdir(exist_ok=True)
+    (site / name).write_bytes(before.encode())
+    patch = diff(
+        Change(Source.from_bytes(before.encode(), name), Source.from_bytes(after.encode(), name))
+    )
+    subprocess.run(
+        ["git", "apply", "--whitespace=nowarn", "-"],
+        input=patch.encode(),
+        check=True,
+        env={**os.environ, "GIT_CEILING_DIRECTORIES": str(site.parent)},
+    )
+    assert (site / name).read_bytes() == after.encode()
