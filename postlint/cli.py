@@ -121,9 +121,19 @@ class _DefaultCommand(click.Group):
     """``postlint PATHS…`` is ``postlint check PATHS…``."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if not args or (args[0] not in self.commands and args[0] not in _GROUP_OPTIONS):
-            args = ["check", *args]
-        return super().parse_args(ctx, args)
+        # While a line is being completed, nothing yet may become any command.
+        default = not ctx.resilient_parsing if not args else args[0] not in self._own_words
+        return super().parse_args(ctx, ["check", *args] if default else args)
+
+    @property
+    def _own_words(self) -> tuple[str, ...]:
+        """What may follow ``postlint`` and is not meant for ``check``."""
+        return (*self.commands, *_GROUP_OPTIONS)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _reader_may_leave():
+            return super().invoke(ctx)
+        return OK
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
         check_context = click.Context(check, ctx, info_name="check")

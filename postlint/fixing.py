@@ -20,7 +20,7 @@ from postlint.project import Failure
 from postlint.source import DecodeError, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from postlint.project import Report
     from postlint.rule import Edit, Finding, Fix
@@ -80,37 +80,43 @@ def fix(run: Run, allowed: Allowed) -> Outcome:
     """
     files, report = _read_again(run, allowed)
     for _ in range(MAX_PASSES):
-        changed: list[Source] = []
-        for path, findings in _fixable(report, allowed).items():
-            if path not in files:
-                continue
-            file, source = files[path], run.source(path)
-            text, applied = _mend(run, source, findings, file)
-            if not applied:
-                continue
-            if text in file.seen:
-                rules = ", ".join(sorted({finding.rule for finding in findings}))
-                run.failures.add(Failure(path, f"Internal error: fixes undo each other: {rules}"))
-                del files[path]
-                changed.append(file.original)
-                continue
-            file.seen.add(text)
-            file.applied += applied
-            changed.append(replace(source, text=text))
+        changed = list(_one_pass(run, files, _fixable(report, allowed)))
         if not changed:
             break
         run.lint_sources(changed)
         report = run.report()
     for path, findings in _fixable(report, allowed).items():
-        unfinished = path in files and len(files[path].refused) < len(findings)
-        if unfinished:
-            rules = ", ".join(sorted({finding.rule for finding in findings}))
-            run.failures.add(
-                Failure(
-                    path, f"Internal error: fixes do not end after {MAX_PASSES} passes: {rules}"
-                )
-            )
+        if path in files and len(files[path].refused) < len(findings):
+            run.failures.add(_quarrel(path, f"do not end after {MAX_PASSES} passes", findings))
     return _outcome(run, files)
+
+
+def _one_pass(
+    run: Run, files: dict[str, _File], fixable: dict[str, list[Finding]]
+) -> Iterator[Source]:
+    """The texts that one pass changes.
+
+    A file whose text comes back to what it was before is given up, and is as it was at first.
+    """
+    for path, findings in fixable.items():
+        if path not in files:
+            continue
+        file, source = files[path], run.source(path)
+        text, applied = _mend(run, source, findings, file)
+        if not applied:
+            continue
+        if text in file.seen:
+            run.failures.add(_quarrel(path, "undo each other", findings))
+            yield files.pop(path).original
+            continue
+        file.seen.add(text)
+        file.applied += applied
+        yield replace(source, text=text)
+
+
+def _quarrel(path: str, what: str, findings: Iterable[Finding]) -> Failure:
+    rules = ", ".join(sorted({finding.rule for finding in findings}))
+    return Failure(path, f"Internal error: fixes {what}: {rules}")
 
 
 def _outcome(run: Run, files: dict[str, _File]) -> Outcome:

@@ -13,7 +13,7 @@ import math
 import re
 import unicodedata
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -23,7 +23,7 @@ import slip_counts
 import word_graph
 
 from postlint.spelling.channel import COST_SCALE, SIZE
-from postlint.spelling.lexicon import AMERICAN, BRITISH, NAME, SCALE, Tier
+from postlint.spelling.lexicon import AMERICAN, BRITISH, NAME, PAIR_SCALE, SCALE, Tier
 
 DATA = Path(__file__).resolve().parent.parent / "postlint" / "data"
 WORD = re.compile(r"[^\W\d_]+(?:['.-][^\W\d_]+)*")
@@ -49,6 +49,14 @@ FUNCTION_WORDS = 120
 ENGLISH_IN_LISTS = frozenset({"the", "of", "and", "to", "for", "you", "this", "with", "from"})
 #: A term is worth suggesting from this Zipf frequency on.
 SUGGESTED_ZIPF = 2.0
+#: Words of documentation count if so many packages have them, and so often together.
+DOCUMENTING_PACKAGES, DOCUMENTED = 2, 4
+#: How much of what people write with postlint is like documentation, the rest like the web.
+DOCUMENTATION_SHARE = 0.3
+#: The sum of all counts of Google's pairs: fitted to those that documentation has as well.
+GENERAL_PAIRS = math.exp(29.28)
+#: Pairs of documentation that are kept have been seen so often.
+DOCUMENTED_PAIR = 4
 #: A word that only wordfreq has seen counts as evidence from this Zipf frequency on.
 SEEN_ZIPF = 1.3
 
@@ -94,7 +102,30 @@ def normalized(spelled: str) -> Iterator[str]:
             yield plain
 
 
-def collect(cache: Path) -> tuple[Builder, dict[str, float], dict[str, int]]:
+class Documentation:
+    """What software is written about in: its words, their frequencies, and their pairs."""
+
+    def __init__(self, cache: Path) -> None:
+        self.packages, self.counts, self.pairs = sources.documentation(cache)
+        self.total = self.counts.total()
+        self.pairs_total = self.pairs.total()
+
+    def words(self) -> Iterator[str]:
+        """The words that several packages use."""
+        for word, packages in self.packages.items():
+            if packages >= DOCUMENTING_PACKAGES and self.counts[word] >= DOCUMENTED:
+                yield word
+
+    def mixed(self, general: Mapping[str, float]) -> dict[str, float]:
+        """Zipf frequencies of general English and of documentation together."""
+        shares = {word: (1 - DOCUMENTATION_SHARE) * 10**zipf for word, zipf in general.items()}
+        for word in self.words():
+            share = DOCUMENTATION_SHARE * self.counts[word] / self.total * 1e9
+            shares[word] = shares.get(word, 0.0) + share
+        return {word: math.log10(share) for word, share in shares.items()}
+
+
+def collect(cache: Path, documentation: Documentation) -> tuple[Builder, dict[str, float], dict[str, int]]:
     """All words with their tiers, their Zipf frequencies, and their regions."""
     builder = Builder()
     zipf = sources.wordfreq(cache)
@@ -131,6 +162,7 @@ def collect(cache: Path) -> tuple[Builder, dict[str, float], dict[str, int]]:
 
     packages = sources.debian(cache)
     builder.add((w for w, n in packages.items() if n >= PACKAGES), Tier.TERM)
+    builder.add(documentation.words(), Tier.TERM)
     for name in sources.CSPELL[3:]:
         words = sources.cspell(cache, name)
         if name == "scientific-terms-us":
@@ -180,7 +212,9 @@ def main() -> None:
     options = parser.parse_args()
     options.cache.mkdir(parents=True, exist_ok=True)
     sources.fetch(options.cache)
-    builder, zipf, regions = collect(options.cache)
+    documentation = Documentation(options.cache)
+    builder, general, regions = collect(options.cache, documentation)
+    zipf = documentation.mixed(general)
     known = clean(builder, sources.misspellings(options.cache))
     # A hyphenated word is read part by part; it is listed only where a part is no word.
     words = {
@@ -215,7 +249,7 @@ def main() -> None:
     single = [(bad, good[0].lower()) for bad, good in known.items() if len(good) == 1]
     (DATA / "slips-en.bin").write_bytes(slip_counts.tables(single))
     (DATA / "trigrams-en.bin").write_bytes(trigrams(words))
-    bigrams(options.cache, words)
+    bigrams(options.cache, words, documentation)
     for tier in Tier:
         print(tier.name, sum(value == tier for value in words.values()))
     print("misspellings", len(known))
@@ -273,19 +307,27 @@ def trigrams(words: Iterable[str]) -> bytes:
     )
 
 
-def bigrams(cache: Path, words: dict[str, Tier]) -> None:
-    """Word pairs with their counts, as a trie and the counts' logarithms."""
+def bigrams(cache: Path, words: Mapping[str, Tier], documentation: Documentation) -> None:
+    """Word pairs with their probabilities: Google's and those of documentation."""
     path = cache / "symspellpy/symspellpy/frequency_bigramdictionary_en_243_342.txt"
-    counts: dict[str, int] = {}
+    shares: defaultdict[str, float] = defaultdict(float)
     for line in path.read_text("utf-8-sig").splitlines():
         first, second, count = line.split()
-        counts[f"{first} {second}"] = int(count)
-    trie = marisa_trie.Trie(counts)
-    logs = bytearray(len(trie))
-    for pair, count in counts.items():
-        logs[trie[pair]] = min(255, round(math.log(count) * 8))
+        shares[f"{first} {second}"] = (1 - DOCUMENTATION_SHARE) * int(count) / GENERAL_PAIRS
+    for pair, count in documentation.pairs.items():
+        first, _, second = pair.partition(" ")
+        if pair in shares or (
+            count >= DOCUMENTED_PAIR
+            and words.get(first, 0) >= Tier.TERM
+            and words.get(second, 0) >= Tier.TERM
+        ):
+            shares[pair] += DOCUMENTATION_SHARE * count / documentation.pairs_total
+    trie = marisa_trie.Trie(shares)
+    costs = bytearray(len(trie))
+    for pair, share in shares.items():
+        costs[trie[pair]] = min(255, round(-math.log(share) * PAIR_SCALE))
     trie.save(str(DATA / "bigrams-en.marisa"))
-    (DATA / "bigrams-en.bin").write_bytes(bytes(logs))
+    (DATA / "bigrams-en.bin").write_bytes(bytes(costs))
 
 
 if __name__ == "__main__":

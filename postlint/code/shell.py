@@ -47,9 +47,10 @@ _PROSE = re.compile(
     r"x\.y|[-=:]+\s"
 )
 
+_SENTENCE_END = re.compile(r"\w[.:]$")
 _ASSIGNMENTS = re.compile(r"\A(?:[A-Za-z_]\w*=(?:\"[^\"]*\"|'[^']*'|[^\s\"']*) +)*")
 _WORD = re.compile(r"[\w.-]+")
-_MARKS_OF_OTHERS = re.compile(r"`$|\$env:|%\w+%|^PS |[;{}]$|^\s*[|+]", re.MULTILINE)
+_MARKS_OF_OTHERS = re.compile(r"`$|\$env:|%\w+%|^PS |[;{}]$|^[ \t]*[|+]", re.MULTILINE)
 
 
 def is_shell_commands(sample: str) -> bool:
@@ -72,4 +73,4 @@ def _is_command(line: str) -> bool:
     rest = line[word.end() :]
     if not rest:
         return word[0] in _ALONE
-    return rest[0] == " " and not _PROSE.match(rest.lstrip()) and not line.endswith((".", ":"))
+    return rest[0] == " " and not _PROSE.match(rest.lstrip()) and not _SENTENCE_END.search(line)

@@ -46,8 +46,6 @@ RARE = {Tier.UNKNOWN: 0.0, Tier.SEEN: 0.0, Tier.TERM: -0.3, Tier.DICTIONARY: 0.3
 SEEN_DISCOUNT = 1.0
 #: Two words written as one: -log of its probability.
 JOINED = 8.0
-#: Natural logarithm of the number of words that the pairs were counted in.
-PAIRS_TOTAL = math.log(1.0e12)
 #: A noun compound closed up: -log of its probability.
 CLOSED_COMPOUND = 3.0
 CONTEXT_WEIGHT, CONTEXT_LIMIT = 0.7, 4.0
@@ -231,8 +229,8 @@ class Corrector:
 
     def _pair_score(self, words: str) -> float:
         left, _, right = words.partition(" ")
-        count = self.bigrams.log_count(left, right)
-        return count - PAIRS_TOTAL if count else -math.inf
+        together = self.bigrams.log_probability(left, right)
+        return -math.inf if together is None else together
 
     def context_bonus(self, word: str, before: str, after: str) -> float:
         """How much likelier a word is between two others than by itself, as a logarithm."""
@@ -245,11 +243,11 @@ class Corrector:
         return CONTEXT_WEIGHT * bonus
 
     def _attraction(self, first: str, second: str) -> float:
-        count = self.bigrams.log_count(first, second)
-        if not count:
+        together = self.bigrams.log_probability(first, second)
+        if together is None:
             return 0.0
         apart = self._prior(self.lexicon[first]) + self._prior(self.lexicon[second])
-        return min(max(count - PAIRS_TOTAL - apart, -1.0), CONTEXT_LIMIT)
+        return min(max(together - apart, -1.0), CONTEXT_LIMIT)
 
 
 def ranked(key: str, scores: dict[str, float], listed: tuple[str, ...]) -> tuple[Candidate, ...]:

@@ -19,6 +19,8 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 
 #: Frequencies are stored as Zipf values (log10 of occurrences per billion words) times this.
 SCALE = 28
+#: Costs of word pairs are stored as negative natural logarithms times this.
+PAIR_SCALE = 8
 #: Bits of an entry, below its frequency: the tier, then these.
 TIER_MASK, NAME, AMERICAN, BRITISH = 0x07, 0x08, 0x10, 0x20
 
@@ -107,12 +109,12 @@ class Bigrams:
 
     def __init__(self, folder: Path = DATA, language: str = "en") -> None:
         self._trie = marisa_trie.Trie().mmap(str(folder / f"bigrams-{language}.marisa"))
-        self._logs = mapped(folder / f"bigrams-{language}.bin")
+        self._costs = mapped(folder / f"bigrams-{language}.bin")
 
-    def log_count(self, first: str, second: str) -> float:
-        """Natural logarithm of the pair's count; 0 for a pair that the table lacks."""
+    def log_probability(self, first: str, second: str) -> float | None:
+        """Natural logarithm of the pair's share of all pairs; None for a pair too rare to say."""
         index = self._trie.get(f"{first} {second}")
-        return 0.0 if index is None else self._logs[index] / 8
+        return None if index is None else -self._costs[index] / PAIR_SCALE
 
 
 def mapped(path: Path) -> mmap.mmap:

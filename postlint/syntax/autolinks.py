@@ -3,35 +3,87 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+from postlint.syntax.nodes import Delete, Emphasis, Link, Node, Strong, Text
+from postlint.syntax.text import cut_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_INNER = (Emphasis, Strong, Delete)
 _PROTOCOL = re.compile(r"https?://", re.I)
 _WWW = re.compile(r"www\.", re.I)
-_DOMAIN_AND_PATH = re.compile(r"[^\s<]*")
+#: A bracket that closes the text of a link or of a reference ends the address.
+_DOMAIN_AND_PATH = re.compile(r"(?:[^\s<\]]|\](?![\[(]))*+")
 _DOMAIN = re.compile(r"[\w.-]+")
-_TRAILING = re.compile(r"[?!.,:*_~'\")\]]|;")
 _ENTITY_END = re.compile(r"&[A-Za-z0-9]+;$")
-_LOCAL_PART = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-._")
-_EMAIL_DOMAIN = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
+_EMAIL = re.compile(
+    r"(?<![A-Za-z0-9+._-])(?:mailto:|xmpp:)?([A-Za-z0-9+._-]++)@[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)+"
+)
 
 
-def find_autolink(text: str, pos: int, floor: int, limit: int) -> tuple[int, int, str] | None:
-    """The start, end and URL of the bare address at ``pos`` (its scheme, ``www.`` or ``@``).
-
-    An address does not begin before ``floor`` nor end after ``limit``.
-    """
-    if text[pos] == "@":
-        return _email(text, pos, floor, limit)
+def find_autolink(text: str, pos: int, limit: int) -> tuple[int, str] | None:
+    """The end and the URL of the bare address that begins at ``pos``, no further than ``limit``."""
     before = text[pos - 1] if pos else "\n"
     if _WWW.match(text, pos):
         if not (before.isspace() or before in "*_~(["):
             return None
         end = _url_end(text, pos, limit)
-        return None if end is None else (pos, end, "http://" + text[pos:end])
+        return None if end is None else (end, "http://" + text[pos:end])
     protocol = _PROTOCOL.match(text, pos)
     if protocol is None or (before.isascii() and before.isalpha()):
         return None
     end = _url_end(text, protocol.end(), limit)
-    return None if end is None else (pos, end, text[pos:end])
+    return None if end is None else (end, text[pos:end])
+
+
+def link_email_addresses(found: list[Node]) -> list[Node]:
+    """Make links of the e-mail addresses in texts that are in no link.
+
+    Addresses hold characters that also mark emphasis and may be written with escapes, so they
+    are looked for in the finished text.
+    """
+    result: list[Node] = []
+    for node in found:
+        if isinstance(node, Text) and "@" in node.value:
+            result.extend(_split_at_addresses(node))
+        else:
+            result.append(node)
+    stack = [node for node in result if isinstance(node, _INNER)]
+    while stack:
+        node = stack.pop()
+        inner: list[Node] = []
+        for child in node.children:
+            if isinstance(child, Text) and "@" in child.value:
+                inner.extend(_split_at_addresses(child))
+                continue
+            inner.append(child)
+            if isinstance(child, _INNER):
+                stack.append(child)
+        node.children = inner
+    return result
+
+
+def _split_at_addresses(text: Text) -> Iterator[Node]:
+    done = 0
+    for match in _EMAIL.finditer(text.value):
+        if match[0][-1] in "-_0123456789":
+            continue
+        shown = cut_text(text, *match.span())
+        if match.start() > done:
+            before = cut_text(text, done, match.start())
+            before.end = shown.start
+            yield before
+        url = shown.value if ":" in shown.value else "mailto:" + shown.value
+        link = Link(shown.start, shown.end, url, None, "literal")
+        link.url_span = (shown.start, shown.end)
+        link.children.append(shown)
+        yield link
+        done = match.end()
+    if done < len(text.value):
+        rest = cut_text(text, done, len(text.value)) if done else text
+        yield rest
 
 
 def _url_end(text: str, host: int, limit: int) -> int | None:
@@ -66,25 +118,8 @@ def _trim(text: str, start: int, end: int) -> int:
             end -= 1
         elif last == ";":
             entity = text.rfind("&", start, end)
-            if entity >= 0 and _ENTITY_END.match(text, entity, end):
-                end = entity
-            else:
-                break
+            is_entity = entity >= 0 and _ENTITY_END.match(text, entity, end) is not None
+            end = entity if is_entity else end - 1
         else:
             break
     return end
-
-
-def _email(text: str, at: int, floor: int, limit: int) -> tuple[int, int, str] | None:
-    start = at
-    while start > floor and text[start - 1] in _LOCAL_PART:
-        start -= 1
-    if start == at or (start and text[start - 1] == "/"):
-        return None
-    domain = _EMAIL_DOMAIN.match(text, at + 1, limit)
-    if domain is None:
-        return None
-    end = domain.end()
-    if text[end - 1] in "-_":
-        return None
-    return start, end, "mailto:" + text[start:end]

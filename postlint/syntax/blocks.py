@@ -190,7 +190,6 @@ class BlockParser(TemplateBlocks, ParagraphBlocks, MistuneBlockParser):
         else:
             state.advance(padding)
         self._open(state, Container(INDENTED, item, indent + len(marker) + padding))
-        self._take_task_marker(item, state)
         return True
 
     def parse_footnote(self, match: Match[str], state: LineState) -> bool:
@@ -232,14 +231,6 @@ class BlockParser(TemplateBlocks, ParagraphBlocks, MistuneBlockParser):
             container.total_width = state.container.total_width + container.width
         state.containers.append(container)
         state.matched = number + 1
-
-    def _take_task_marker(self, item: nodes.ListItem, state: LineState) -> None:
-        src, pos = state.src, state.pos
-        if src.startswith("[", pos) and src[pos + 1 : pos + 3] in (" ]", "x]", "X]", "\t]"):
-            rest = src[pos + 3 : state.line_end]
-            if rest[:1] in (" ", "\t") and rest.strip():
-                item.checked = src[pos + 1] in "xX"
-                state.move_to(pos + 3, 3)
 
     # Leaves.
 

@@ -17,7 +17,7 @@ from mistune.inline_parser import InlineParser as MistuneInlineParser
 from mistune.util import unescape
 
 from postlint.syntax import nodes
-from postlint.syntax.autolinks import find_autolink
+from postlint.syntax.autolinks import find_autolink, link_email_addresses
 from postlint.syntax.brackets import BracketRules
 from postlint.syntax.emphasis import Delimiter, build, flanking, resolve
 from postlint.syntax.tags import TAG
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from postlint.syntax.references import UndefinedReference
 
 _ALWAYS = r"[\\`*_~\[\]!<&{$]"
-_AUTOLINK = r"[hH][tT][tT][pP][sS]?://|[wW]{3}\.|@"
+_AUTOLINK = r"[hH][tT][tT][pP][sS]?://|[wW]{3}\."
 _BREAK = r"[ \t]+\n"
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _RUN = {char: re.compile(re.escape(char) + "+") for char in "*_~`"}
@@ -89,6 +89,7 @@ class InlineParser(BracketRules, MistuneInlineParser):
             "&": self.parse_entity,
             "{": self.parse_brace,
             "$": self.parse_math,
+            **dict.fromkeys("hHwW", self.parse_literal_autolink),
             " ": self.parse_line_end,
             "\t": self.parse_line_end,
         }
@@ -99,7 +100,8 @@ class InlineParser(BracketRules, MistuneInlineParser):
         state.src = text
         state.base = base
         self._scan(state)
-        return self.finish(state, 0), state
+        found = self.finish(state, 0)
+        return link_email_addresses(found) if "@" in text else found, state
 
     def finish(self, state: InlineState, first: int) -> list[nodes.Node]:
         """Nest the items from number ``first`` on and make nodes of the text between them."""
@@ -112,9 +114,9 @@ class InlineParser(BracketRules, MistuneInlineParser):
 
     def _scan(self, state: InlineState) -> None:
         text, items = state.src, state.items
-        lowered_hint = "://" in text or "@" in text or "ww." in text or "WW." in text
+        addresses = "://" in text or "ww." in text or "WW." in text
         breaks = " \n" in text or "\t\n" in text
-        search = self._scanners[lowered_hint, breaks].search
+        search = self._scanners[addresses, breaks].search
         handlers = self._handlers
         pos = start = 0
         while True:
@@ -122,26 +124,15 @@ class InlineParser(BracketRules, MistuneInlineParser):
             if match is None:
                 break
             at = match.start()
-            handler = handlers.get(text[at])
-            count = len(items)
-            if handler is None:
-                end = self.parse_literal_autolink(state, at, start)
-                if end:
-                    link_start = items[-1].start - state.base
-                    if link_start > start:
-                        items.insert(-1, (start, link_start, None))
-            else:
-                if at > start:
-                    items.append((start, at, None))
-                    count += 1
-                end = handler(state, at)
-                if at > start and not end:
-                    items.pop()
-                    count -= 1
+            if at > start:
+                items.append((start, at, None))
+            end = handlers[text[at]](state, at)
             if end:
                 pos = start = end
-            else:
-                pos = match.end() if handler is None else at + 1
+                continue
+            if at > start:
+                items.pop()
+            pos = at + 1
         if start < len(text):
             items.append((start, len(text), None))
 
@@ -220,15 +211,15 @@ class InlineParser(BracketRules, MistuneInlineParser):
             state.items.append(nodes.Html(base + pos, base + end, text[pos:end]))
         return end
 
-    def parse_literal_autolink(self, state: InlineState, pos: int, floor: int) -> int:
-        """A bare URL or e-mail address (GFM's autolink extension)."""
+    def parse_literal_autolink(self, state: InlineState, pos: int) -> int:
+        """A bare URL (GFM's autolink extension)."""
         # Within brackets, which may become a link's, an address ends where they close.
-        limit = state.src.find("]", pos) if state.openers else -1
-        found = find_autolink(state.src, pos, floor, len(state.src) if limit < 0 else limit)
+        limit = state.find_close("]", pos) if state.openers else -1
+        found = find_autolink(state.src, pos, len(state.src) if limit < 0 else limit)
         if found is None:
             return 0
-        start, end, url = found
-        self._add_link(state, start, end, url, "literal")
+        end, url = found
+        self._add_link(state, pos, end, url, "literal")
         return end
 
     def parse_brace(self, state: InlineState, pos: int) -> int:

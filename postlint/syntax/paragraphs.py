@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from postlint.syntax.lines import LineState
 
 _SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
+_TASK_MARKER = re.compile(r"\[([ \txX])\](?:[ \t]+|$)")
 _DELIMITERS = re.compile(r"[ \t|:-]*$")
 _DELIMITER_STARTS = frozenset("|-:")
 
@@ -73,6 +74,8 @@ class ParagraphBlocks:
         lines = self._take_definitions(state, lines)
         if not lines:
             return
+        if type(paragraph) is nodes.Paragraph:
+            self._take_task_marker(state, lines)
         start, end = lines[-1]
         paragraph.start, paragraph.end = lines[0][0], end
         state.append(paragraph)
@@ -80,6 +83,21 @@ class ParagraphBlocks:
             end -= 1
         lines[-1] = (start, end)
         state.inline_work.append((paragraph, Content.from_lines(state.src, lines)))
+
+    def _take_task_marker(self, state: LineState, lines: list[tuple[int, int]]) -> None:
+        """Take ``[x]`` off the lines of a paragraph with which a list item begins."""
+        start, end = lines[0]
+        item = state.container.node
+        if state.src[start] != "[" or not isinstance(item, nodes.ListItem) or item.children:
+            return
+        marker = _TASK_MARKER.match(state.src, start, end)
+        if marker is None or (marker.end() == end and len(lines) == 1):
+            return
+        item.checked = marker[1] in "xX"
+        if marker.end() == end:
+            del lines[0]
+        else:
+            lines[0] = (marker.end(), end)
 
     def _close_heading(
         self,
@@ -89,9 +107,14 @@ class ParagraphBlocks:
         underline: Match[str],
     ) -> None:
         depth = 1 if underline[0][0] == "=" else 2
-        heading = nodes.Heading(paragraph.start, paragraph.end, depth, setext=True)
+        siblings, start = state.container.children, paragraph.start
+        heading = nodes.Heading(start, paragraph.end, depth, setext=True)
+        number = len(siblings) - 1
         self._close_paragraph(state, heading, lines)
-        heading.end = underline.end()
+        # As in mdast it begins where its lines began: with the definitions that stood there.
+        heading.children[:] = siblings[number:-1]
+        siblings[number:] = [heading]
+        heading.start, heading.end = start, underline.end()
 
     def _definitions_only(self, src: str, lines: list[tuple[int, int]]) -> bool:
         if src[lines[0][0]] != "[":

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from postlint.syntax import nodes
@@ -53,6 +56,23 @@ def _text_node(pieces: list[tuple[int, int, str | None]], text: str, base: int) 
         values.append(shown)
         index += len(shown)
     return nodes.Text(base + start, base + end, "".join(values), segments)
+
+
+def cut_text(node: nodes.Text, start: int, stop: int) -> nodes.Text:
+    """The part of a text between two indexes of its value."""
+    value = node.value[start:stop]
+    if node.segments is None:
+        return nodes.Text(node.start + start, node.start + stop, value)
+    first = bisect_right(node.segments, start, key=itemgetter(0)) - 1
+    index, offset = node.segments[first]
+    segments = [(0, offset + start - index)]
+    for index, offset in islice(node.segments, first + 1, None):
+        if index >= stop:
+            break
+        segments.append((index - start, offset))
+    last_index, last_offset = segments[-1]
+    end = node.end if stop == len(node.value) else last_offset + stop - start - last_index
+    return nodes.Text(segments[0][1] if start else node.start, end, value, segments)
 
 
 def relocate(found: list[nodes.Node], content: Content) -> None:

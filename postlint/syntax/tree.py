@@ -83,7 +83,7 @@ def _parse_normalized(src: str, *, mdx: bool) -> Tree:
             for reference in done.undefined:
                 reference.start, reference.end = content.span((reference.start, reference.end))
                 reference.label_span = content.span(reference.label_span)
-        node.children = children
+        node.children.extend(children)
         if done.undefined:
             tree.undefined_references.extend(done.undefined)
         if done.attribute_id and isinstance(node, nodes.Heading):

@@ -98,8 +98,6 @@ class EmptySection(Rule):
     )
 
     def check(self, document: Document) -> Iterator[Diagnostic]:
-        if _is_slides(document):
-            return
         filled = _filled_sections(document)
         for section in document.all_sections:
             if section.start not in filled:
@@ -109,7 +107,7 @@ class EmptySection(Rule):
             else:
                 continue
             title = document.text_of(section.heading)
-            if title and not self._may_be_empty(title):
+            if title and not self._may_be_empty(title) and not _is_slides(document):
                 yield self.report(section.heading, f'Section "{title}" {says}')
 
     def _may_be_empty(self, title: str) -> bool:

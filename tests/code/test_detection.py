@@ -15,6 +15,7 @@ TOLD = {
         "# First\ncd blog\ngit clone https://example.org/blog.git \\\n  --depth 1\nmake",
         "DEBUG=1 sudo docker run -it blog",
         "export TOKEN=abc",
+        "cd ..\ngit add .",
         "#!/usr/bin/env bash\nset -e",
     ],
     "c": ["#include <stdio.h>\n\nint main(void) {\n  return 0;\n}"],

@@ -75,15 +75,37 @@ function restorePositions(tree, text) {
       for (; index < children.length && !children[index].position; index++) {
         const part = children[index]
         const value = part.type === 'text' ? part.value : part.children[0].value
-        const at = text.indexOf(value, cursor)
-        const from = at < 0 || at >= end.offset ? cursor : at
-        const to = Math.min(from + value.length, end.offset)
-        place(part, from, to)
+        const to = sourceEnd(text, cursor, end.offset, value)
+        place(part, cursor, to)
         cursor = to
       }
       index--
     }
   })
+}
+
+const entity = /&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,31});/y
+
+/** Where a decoded value ends that begins at an offset of the source. */
+function sourceEnd(text, offset, limit, value) {
+  for (const character of value) {
+    if (text[offset] === '\\' && text[offset + 1] === character) offset++
+    entity.lastIndex = offset
+    if (character === '\n') {
+      while (offset < limit && !/[\r\n]/.test(text[offset])) offset++
+      if (text.startsWith('\r\n', offset)) offset++
+      offset++
+    } else if (text.startsWith(character, offset) && !(character === '&' && entity.test(text))) {
+      offset += character.length
+    } else if (((entity.lastIndex = offset), entity.test(text))) {
+      offset = entity.lastIndex
+    } else {
+      // The prefix of a line: indentation and quote markers.
+      while (offset < limit && !text.startsWith(character, offset)) offset++
+      offset += character.length
+    }
+  }
+  return Math.min(offset, limit)
 }
 
 function place(node, from, to) {

@@ -45,11 +45,13 @@ _CORRUPT = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 class Entry:
     """A verdict with what is needed to renew it.
 
-    ``validators`` are the conditional headers for the verdict's ``final_url``; ``title_known``
-    says that the page was looked at for its title, which it need not have.
+    ``validators`` are the conditional headers for the verdict's ``final_url``. ``looked_for``
+    are the anchors that were asked for, of which the page need not tell; ``title_known`` says
+    that the page was looked at for its title, which it need not have.
     """
 
     verdict: Verdict
+    looked_for: frozenset[str] = frozenset()
     title_known: bool = False
     validators: tuple[tuple[str, str], ...] = ()
 
@@ -178,7 +180,7 @@ def _row(key: str, entry: Entry) -> Row:
         verdict.moved_to,
         verdict.title,
         entry.title_known,
-        json.dumps(dict(verdict.anchors)),
+        json.dumps(dict.fromkeys(sorted(entry.looked_for)) | dict(verdict.anchors)),
         verdict.alive_at,
         json.dumps(entry.validators),
     )
@@ -188,7 +190,8 @@ def _entry(row: Row) -> Entry | None:
     """The entry in a row; None for a row that somebody else made."""
     try:
         _, url, status, reason, checked_at, code, final_url, moved_to, title, *rest = row
-        title_known, anchors, alive_at, validators = rest
+        title_known, anchors_text, alive_at, validators = rest
+        anchors = json.loads(anchors_text)
         verdict = Verdict(
             url,
             Status(status),
@@ -198,10 +201,10 @@ def _entry(row: Row) -> Entry | None:
             final_url,
             moved_to,
             title,
-            {str(anchor): bool(here) for anchor, here in json.loads(anchors).items()},
+            {anchor: bool(here) for anchor, here in anchors.items() if here is not None},
             alive_at,
         )
         headers = tuple((str(name), str(value)) for name, value in json.loads(validators))
     except (ValueError, TypeError, AttributeError):
         return None
-    return Entry(verdict, bool(title_known), headers)
+    return Entry(verdict, frozenset(anchors), bool(title_known), headers)

@@ -4,61 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import threading
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from itertools import chain, zip_longest
+from typing import TYPE_CHECKING, NamedTuple
 
-import aiohttp
-
-from postlint.links.online.addresses import ForbiddenAddressError
 from postlint.links.online.cache import Cache, Entry
-from postlint.links.online.client import Answer, Client, Request, door_of, parse_url
-from postlint.links.online.hosts import Hosts, HostUnreachable
-from postlint.links.online.judging import Judgement, RedirectError, judge_answer, judge_error
-from postlint.links.online.pages import PageReader, anchor_of
+from postlint.links.online.checker import Checker, Job
+from postlint.links.online.client import Client, parse_url
+from postlint.links.online.hosts import Hosts
+from postlint.links.online.judging import NO_URL
+from postlint.links.online.pages import anchor_of
+from postlint.links.online.secrets import Secrets
 from postlint.links.online.selection import Selection
 from postlint.links.online.system import System
 from postlint.links.online.verdict import Status, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from yarl import URL
 
     from postlint.links.online.options import OnlineOptions
     from postlint.links.online.verdict import Progress, UrlUse
 
-#: What a first repetition waits for, and the most that any does, in seconds.
-_FIRST_BACK_OFF, _LONGEST_BACK_OFF = 1.0, 30.0
-#: A host that wants to be left alone for longer is not asked again in this run.
-_LONGEST_PAUSE = 60.0
 #: When so many hosts were asked and none answered, the fault is here.
 _HOSTS_THAT_TELL = 5
 _OFFLINE = "no host could be reached: is this machine online?"
-_NOT_MODIFIED = 304
-_ERRORS = (
-    aiohttp.ClientError,
-    ForbiddenAddressError,
-    RedirectError,
-    TimeoutError,
-    ValueError,
-    OSError,
-)
-
-
-@dataclass
-class Job:
-    """A distinct URL, and what all of its uses want to know of the page."""
-
-    address: str
-    url: URL | None
-    key: str
-    anchors: set[str] = field(default_factory=set)
-    title: bool = False
-    https: bool = False
-
-    @property
-    def reads_page(self) -> bool:
-        return self.title or bool(self.anchors)
 
 
 def run_checks(
@@ -69,49 +42,166 @@ def run_checks(
     system: System | None = None,
 ) -> Mapping[str, Verdict]:
     """The verdicts by URL as written; see ``postlint.links.online.check_urls``."""
-    checks = _Checks(options, system or System(), progress)
+    run = _Run(options, system or System(), progress or (lambda done, total: None))
     for use in uses:
-        checks.add(use)
-    if not checks.jobs:
-        return {}
+        run.add(use)
+    if run.jobs:
+        _run_in_loop(run)
+    return run.verdicts()
+
+
+def _run_in_loop(run: _Run) -> None:
     try:
         asyncio.get_running_loop()
     except RuntimeError:
-        asyncio.run(checks.run())
-    else:
-        # The caller has a loop of its own (a notebook): ours needs a thread of its own.
-        thread = threading.Thread(target=lambda: asyncio.run(checks.run()))
-        thread.start()
-        thread.join()
-    return checks.verdicts()
+        asyncio.run(run.check_all())
+        return
+    # The caller has a loop of its own, as notebooks do: this one needs a thread of its own.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(run.check_all())).result()
 
 
-class _Checks:
-    """The checks of a run."""
+class _Use(NamedTuple):
+    """A use with the key of its job."""
 
-    def __init__(self, options: OnlineOptions, system: System, progress: Progress | None) -> None:
+    use: UrlUse
+    key: str
+    remapped: bool
+
+
+class _Run:
+    """The URLs of a run, what is asked about them, and what was found out."""
+
+    def __init__(self, options: OnlineOptions, system: System, progress: Progress) -> None:
         self.jobs: dict[str, Job] = {}
         self._options = options
         self._system = system
         self._progress = progress
         self._selection = Selection.of(options)
-        self._hosts = Hosts(options, system)
-        self._uses: dict[str, tuple[str, str | None]] = {}
+        self._secrets = Secrets(options, system.environment)
+        self._uses: dict[str, _Use] = {}
+        self._tasks: dict[str, asyncio.Task[Verdict]] = {}
         self._found: dict[str, Verdict] = {}
+        #: What is not remembered before it is clear that the fault is not here.
+        self._unreached: dict[str, Entry] = {}
 
     def add(self, use: UrlUse) -> None:
         """Note a URL to check; it becomes part of the job for its address."""
         address = self._selection.address_of(use.url)
         if address is None:
             return
-        job = self._job(address)
+        try:
+            url = parse_url(address.url)
+        except ValueError:
+            self._uses[use.url] = _Use(use, use.url, address.remapped)
+            self._found[use.url] = Verdict(use.url, Status.UNSURE, NO_URL, self._system.now())
+            return
+        job = self._job(url)
         anchor = anchor_of(use.url.partition("#")[2])
         if anchor is not None:
-            job.anchors.add(anchor)
+            job.anchors |= {anchor}
         job.title = job.title or use.title
-        job.https = job.https or use.https
-        remapped = address.partition("#")[0] != use.url.partition("#")[0].removeprefix("//")
-        self._uses[use.url] = (job.key, remapped)
+        before = self._uses.get(use.url)
+        if before is not None:
+            use = replace(use, https=use.https or before.use.https)
+        self._uses[use.url] = _Use(use, job.key, address.remapped)
 
     def verdicts(self) -> Mapping[str, Verdict]:
-        raise NotImplementedError
+        """The verdicts by URL as written, those on ``https:`` forms that were asked for too."""
+        verdicts: dict[str, Verdict] = {}
+        for url, (use, key, remapped) in self._uses.items():
+            verdict = self._found.get(key)
+            if verdict is None:
+                continue
+            if remapped:
+                verdict = replace(verdict, url=url.partition("#")[0], moved_to=None)
+            verdicts[url] = verdict
+            secure = self._found.get(self._secure_key(key)) if use.https else None
+            if secure is not None:
+                verdicts.setdefault(secure_form(url), secure)
+        return verdicts
+
+    async def check_all(self) -> None:
+        """Checks all jobs; when cancelled, keeps what is known by then and returns."""
+        cache = Cache(self._options.cache_dir)
+        hosts = Hosts(self._options, self._system)
+        try:
+            async with Client(self._options, self._system, hosts, self._secrets) as client:
+                await self._check_side_by_side(
+                    Checker(client, hosts, cache, self._selection, self._options, self._system)
+                )
+            if hosts.silent >= _HOSTS_THAT_TELL and not hosts.answering:
+                self._blame_network()
+                return
+            for key, entry in self._unreached.items():
+                cache.put(key, entry)
+        finally:
+            cache.close(self._system.now())
+
+    async def _check_side_by_side(self, checker: Checker) -> None:
+        wanting_https = {each.key for each in self._uses.values() if each.use.https}
+        tasks = [
+            asyncio.create_task(self._check_job(job, job.key in wanting_https, checker))
+            for job in _taking_turns(self.jobs.values())
+        ]
+        try:
+            await asyncio.gather(*tasks)
+        except asyncio.CancelledError:
+            # Ctrl-C: what is known is reported, and what it took to know it remembered.
+            for task in (*tasks, *self._tasks.values()):
+                task.cancel()
+            await asyncio.gather(*tasks, *self._tasks.values(), return_exceptions=True)
+
+    async def _check_job(self, job: Job, https: bool, checker: Checker) -> None:
+        verdict = await self._check_once(job, checker)
+        if https and verdict.status is Status.ALIVE and verdict.final_url.startswith("http:"):
+            await self._check_once(self._job(job.url.with_scheme("https")), checker)
+
+    async def _check_once(self, job: Job, checker: Checker) -> Verdict:
+        if job.key not in self._tasks:
+            self._tasks[job.key] = asyncio.create_task(self._check(job, checker))
+        return await self._tasks[job.key]
+
+    async def _check(self, job: Job, checker: Checker) -> Verdict:
+        found = await checker.check(job)
+        if found.unreached:
+            self._unreached[job.key] = found.entry
+        self._found[job.key] = found.entry.verdict
+        self._progress(len(self._found), len(self.jobs))
+        return found.entry.verdict
+
+    def _blame_network(self) -> None:
+        """Nothing can be dead that was looked for from a machine without a network."""
+        for key, entry in self._unreached.items():
+            self._found[key] = replace(entry.verdict, status=Status.UNSURE, reason=_OFFLINE)
+
+    def _job(self, url: URL) -> Job:
+        key = f"{url} {self._fingerprint(url)}"
+        return self.jobs.setdefault(key, Job(key, url))
+
+    def _secure_key(self, key: str) -> str:
+        url = parse_url(key.partition(" ")[0]).with_scheme("https")
+        return f"{url} {self._fingerprint(url)}"
+
+    def _fingerprint(self, url: URL) -> str:
+        """What else, besides the URL, an answer and its judgement depend on; no secrets."""
+        parts = [
+            self._options.accept,
+            self._options.allow_private,
+            sorted(self._secrets.for_url(url)),
+        ]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:8]
+
+
+def secure_form(url: str) -> str:
+    """The ``https:`` form of an ``http:`` URL."""
+    return f"https{url[4:]}"
+
+
+def _taking_turns(jobs: Iterable[Job]) -> Iterator[Job]:
+    """The jobs, those of each host as far apart as can be."""
+    by_host: dict[str, list[Job]] = {}
+    for job in jobs:
+        by_host.setdefault(job.url.raw_host or "", []).append(job)
+    rounds = zip_longest(*by_host.values())
+    return (job for job in chain.from_iterable(rounds) if job is not None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import zlib
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from postlint.links.online.hosts import Hosts
     from postlint.links.online.options import OnlineOptions
     from postlint.links.online.pages import PageReader
+    from postlint.links.online.secrets import Secrets
     from postlint.links.online.system import System
 
 MAX_REDIRECTS = 10
@@ -47,10 +48,6 @@ _PIECE = 32 * 1024
 _SMALL_BODY = 16 * 1024
 #: Of a page that nothing is looked for on, its first bytes are asked for.
 _RANGE = f"bytes=0-{_SMALL_BODY - 1}"
-
-#: The hosts that are sent the token in the environment variable.
-_GITHUB_HOSTS = frozenset({"github.com", "api.github.com"})
-GITHUB_TOKEN = "GITHUB_TOKEN"
 
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 
@@ -76,18 +73,32 @@ class Answer:
 
     code: int
     headers: Mapping[str, str]
-    url: str
-    moved_to: str | None = None
+    url: URL
+    moved_to: URL | None = None
     read_to_end: bool = False
+
+
+class NoAnswerError(Exception):
+    """A request of a chain that got no answer, or one that leads no further."""
+
+    def __init__(self, url: URL, error: Exception) -> None:
+        super().__init__(str(error))
+        self.url = url
+        self.error = error
+
+
+_ERRORS = (aiohttp.ClientError, OSError, TimeoutError, ValueError, RedirectError)
 
 
 class Client:
     """The HTTP client of a run; an asynchronous context manager."""
 
-    def __init__(self, options: OnlineOptions, system: System, hosts: Hosts) -> None:
+    def __init__(
+        self, options: OnlineOptions, system: System, hosts: Hosts, secrets: Secrets
+    ) -> None:
         self._options = options
         self._hosts = hosts
-        self._headers = _secret_headers(options, system)
+        self._secrets = secrets
         self._session = _session(options, system)
 
     async def __aenter__(self) -> Client:
@@ -97,15 +108,10 @@ class Client:
     async def __aexit__(self, *error: object) -> None:
         await self._session.close()
 
-    def secrets_for(self, url: URL) -> Mapping[str, str]:
-        """The headers that are for the host of a URL alone."""
-        return self._headers.get(_origin(url), {}) if url.scheme == "https" else {}
-
     async def fetch(self, request: Request) -> Answer:
         """The answer to a request; each request of the chain waits for its turn.
 
-        Raises ``RedirectError``, ``ForbiddenAddressError``, ``HostUnreachable``,
-        ``aiohttp.ClientError``, ``TimeoutError`` and ``ValueError``.
+        Raises ``NoAnswerError`` and ``HostUnreachable``.
         """
         url = request.url
         moved_to: URL | None = None
@@ -115,26 +121,28 @@ class Client:
         for _ in range(MAX_REDIRECTS + 1):
             cookie = _cookie_header(cookies, url) if cookies else ""
             if (url, cookie) in seen:
-                raise RedirectError("redirects lead in a circle")
+                raise NoAnswerError(url, RedirectError("redirects lead in a circle"))
             seen.add((url, cookie))
-            answer = await self._ask(request, url, cookie, moved_to)
-            if isinstance(answer, Answer):
-                return answer
+            try:
+                answer = await self._ask(request, url, cookie)
+                if isinstance(answer, Answer):
+                    return replace(answer, moved_to=moved_to)
+                target = _next(url, answer.location)
+            except _ERRORS as error:
+                raise NoAnswerError(url, error) from error
             if answer.cookies:
                 cookies = cookies or aiohttp.CookieJar()
                 cookies.update_cookies(answer.cookies, url)
+            url = target
             permanent = permanent and answer.code in _PERMANENT
-            url = _next(url, answer.location)
             moved_to = url if permanent else moved_to
-        raise RedirectError(f"more than {MAX_REDIRECTS} redirects")
+        raise NoAnswerError(url, RedirectError(f"more than {MAX_REDIRECTS} redirects"))
 
-    async def _ask(
-        self, request: Request, url: URL, cookie: str, moved_to: URL | None
-    ) -> Answer | _Redirect:
+    async def _ask(self, request: Request, url: URL, cookie: str) -> Answer | _Redirect:
         host = url.raw_host or ""
         if not self._options.allow_private and is_forbidden_literal(host):
             raise ForbiddenAddressError(host)
-        headers = dict(self.secrets_for(url))
+        headers = dict(self._secrets.for_url(url))
         if cookie:
             headers["Cookie"] = cookie
         if request.reader is None and request.method == "GET":
@@ -155,13 +163,7 @@ class Client:
                     await _finish(response)
                 return _Redirect(response.status, location, response.cookies)
             to_end = await _read(response, request.reader)
-            return Answer(
-                response.status,
-                response.headers,
-                str(url),
-                None if moved_to is None else str(moved_to),
-                to_end,
-            )
+            return Answer(response.status, response.headers, url, read_to_end=to_end)
 
 
 @dataclass(frozen=True)
@@ -215,25 +217,6 @@ def _session(options: OnlineOptions, system: System) -> aiohttp.ClientSession:
         max_field_size=_LONGEST_LINE,
         max_headers=_MOST_HEADERS,
     )
-
-
-def _secret_headers(options: OnlineOptions, system: System) -> dict[str, dict[str, str]]:
-    """By origin; a variable that is not set is no header."""
-    found: dict[str, dict[str, str]] = {}
-    token = system.environment.get(GITHUB_TOKEN)
-    if token:
-        for host in _GITHUB_HOSTS:
-            found[f"{host}:443"] = {"Authorization": f"Bearer {token}"}
-    for host, headers in options.headers:
-        values = {name: system.environment.get(variable) for name, variable in headers}
-        origin = _origin(URL(f"https://{host}/"))
-        given = {name: value for name, value in values.items() if value}
-        found[origin] = found.get(origin, {}) | given
-    return found
-
-
-def _origin(url: URL) -> str:
-    return f"{url.raw_host}:{url.port}"
 
 
 def _next(url: URL, location: str) -> URL:

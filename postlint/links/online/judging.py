@@ -52,6 +52,7 @@ _INCOMPLETE_CHAIN = frozenset({2, 20, 21})
 _NO_SUCH_HOST = frozenset(
     getattr(socket, name) for name in ("EAI_NONAME", "EAI_NODATA") if hasattr(socket, name)
 )
+NO_URL = "not a valid URL"
 _REFUSED = f"[Errno {errno.ECONNREFUSED}]"
 
 
@@ -63,14 +64,17 @@ class RedirectError(Exception):
 class Judgement:
     """What one request says about a URL.
 
-    ``passing`` says that another try may go otherwise; ``reached`` that a server answered with
-    HTTP; ``retry_after`` is how long it asked to be left alone, in seconds.
+    ``passing`` says that another try may go otherwise; ``connected`` that there was somebody to
+    talk to, who may have been put off by the method; ``reached`` that what was said holds for
+    this URL rather than for the whole host. ``retry_after`` is how long the server asked to be
+    left alone, in seconds.
     """
 
     status: Status
     reason: str
     code: int | None = None
     passing: bool = False
+    connected: bool = True
     reached: bool = True
     retry_after: float | None = None
 
@@ -102,15 +106,18 @@ def judge_error(error: Exception, host: str, timeout: float) -> Judgement:
         return _judge_certificate(error.certificate_error)
     if isinstance(error, aiohttp.ClientConnectorError):
         return _judge_connection(error.os_error, host)
-    if isinstance(error, TimeoutError):
-        return _unreached(f"no answer within {timeout:g} s", passing=True)
-    if isinstance(error, (aiohttp.ClientResponseError, aiohttp.ClientPayloadError)):
-        return _unreached("the answer is not valid HTTP", passing=True)
-    if isinstance(error, (aiohttp.InvalidURL, ValueError)):
-        return _unreached("not a valid URL", passing=False)
     if isinstance(error, ForbiddenAddressError):
         return _judge_connection(error, host)
-    return _unreached("the connection was closed without an answer", passing=True)
+    if isinstance(error, aiohttp.ConnectionTimeoutError):
+        return _unconnected("no connection could be made in time", passing=True)
+    if isinstance(error, (aiohttp.InvalidURL, ValueError)):
+        return Judgement(Status.UNSURE, NO_URL)
+    reason = "the connection was closed without an answer"
+    if isinstance(error, TimeoutError):
+        reason = f"no answer within {timeout:g} s"
+    elif isinstance(error, (aiohttp.ClientResponseError, aiohttp.ClientPayloadError)):
+        reason = "the answer is not valid HTTP"
+    return Judgement(Status.UNSURE, reason, passing=True, reached=False)
 
 
 def describe_status(code: int) -> str:
@@ -124,32 +131,36 @@ def describe_status(code: int) -> str:
 
 def _judge_connection(error: OSError, host: str) -> Judgement:
     if isinstance(error, ForbiddenAddressError):
-        return _unreached(f"not requested: {error}", passing=False)
+        return _unconnected(f"not requested: {error}", passing=False)
     if isinstance(error, socket.gaierror):
         if error.errno in _NO_SUCH_HOST:
-            return Judgement(Status.DEAD, f'there is no host "{host}"', reached=False)
-        return _unreached(f'the name "{host}" could not be looked up', passing=True)
+            return _dead(f'there is no host "{host}"')
+        return _unconnected(f'the name "{host}" could not be looked up', passing=True)
     if isinstance(error, ssl.SSLError):
-        return _unreached("no secure connection could be made", passing=True)
+        return _unconnected("no secure connection could be made", passing=True)
     # Of several addresses, some of which cannot be reached from here, the message has them all.
     if error.errno == errno.ECONNREFUSED or _REFUSED in str(error):
-        return Judgement(Status.DEAD, "the connection is refused", passing=True, reached=False)
+        return _dead("the connection is refused", passing=True)
     if isinstance(error, TimeoutError) or error.errno == errno.ETIMEDOUT:
-        return _unreached("no connection could be made in time", passing=True)
-    return _unreached(f"no connection: {error.strerror or 'unknown error'}", passing=True)
+        return _unconnected("no connection could be made in time", passing=True)
+    return _unconnected(f"no connection: {error.strerror or 'unknown error'}", passing=True)
 
 
 def _judge_certificate(error: Exception) -> Judgement:
     if not isinstance(error, ssl.SSLCertVerificationError):
-        return Judgement(Status.DEAD, "its certificate is for another host", reached=False)
+        return _dead("its certificate is for another host")
     if error.verify_code in _INCOMPLETE_CHAIN:
-        return _unreached("its certificate's issuer is not known here", passing=False)
+        return _unconnected("its certificate's issuer is not known here", passing=False)
     what = _CERTIFICATE.get(error.verify_code, f"is invalid: {error.verify_message}")
-    return Judgement(Status.DEAD, f"its certificate {what}", reached=False)
+    return _dead(f"its certificate {what}")
 
 
-def _unreached(reason: str, *, passing: bool) -> Judgement:
-    return Judgement(Status.UNSURE, reason, passing=passing, reached=False)
+def _dead(reason: str, *, passing: bool = False) -> Judgement:
+    return Judgement(Status.DEAD, reason, passing=passing, connected=False, reached=False)
+
+
+def _unconnected(reason: str, *, passing: bool) -> Judgement:
+    return Judgement(Status.UNSURE, reason, passing=passing, connected=False, reached=False)
 
 
 def _retry_after(value: str | None, now: float) -> float | None:

@@ -13,8 +13,6 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from postlint.links.online.verdict import UrlUse
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -34,7 +32,7 @@ _LONGEST_PENDING = 1024 * 1024
 _LONGEST_TITLE = 500
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: What stands before and after an id in a script: code, JSON, or HTML within a JSON string.
-_BEFORE, _AFTER = ("\"", "'", "#"), ("\"", "'", "\\")
+_BEFORE, _AFTER = ('"', "'", "#"), ('"', "'", "\\")
 #: So much of a script is looked at again with the next piece.
 _OVERLAP = 300
 
@@ -84,11 +82,6 @@ class PageReader:
 
     def _found(self, names: frozenset[str]) -> bool:
         return not names.isdisjoint(self._parser.found)
-
-
-def page_is_wanted(uses: Iterable[UrlUse]) -> bool:
-    """Whether any of the uses of a URL needs more than to know that it is alive."""
-    return any(use.title or anchor_of(use.url.partition("#")[2]) for use in uses)
 
 
 def _names(anchor: str) -> frozenset[str]:

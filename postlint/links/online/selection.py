@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -29,6 +30,13 @@ _END = 1000
 
 class PatternError(ValueError):
     """A pattern of the options that cannot be used, said in one line."""
+
+
+class Address(NamedTuple):
+    """Where to ask for a URL; ``remapped`` says that it is not the URL's own address."""
+
+    url: str
+    remapped: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,17 +59,19 @@ class Selection:
             options.allow_private,
         )
 
-    def address_of(self, url: str) -> str | None:
+    def address_of(self, url: str) -> Address | None:
         """The absolute address to request for a URL; None when it is not to be checked."""
         if url.startswith("//"):
             url = f"https:{url}"
         if not self._selects(url):
             return None
+        address = Address(url)
         for pattern, replacement in self.remap:
             if pattern.search(url):
-                url = pattern.sub(lambda match, new=replacement: _expand(match, new), url)
+                expand = partial(_expand, replacement)
+                address = Address(pattern.sub(expand, url), remapped=True)
                 break
-        return url if url.lower().startswith(("http://", "https://")) else None
+        return address if address.url.lower().startswith(("http://", "https://")) else None
 
     def accepts(self, code: int) -> bool:
         """Whether the options take an answer with this status code for one of a page."""
@@ -107,7 +117,7 @@ def read_statuses(text: str) -> range:
     return range(int(first or 0), end)
 
 
-def _expand(match: re.Match[str], replacement: str) -> str:
+def _expand(replacement: str, match: re.Match[str]) -> str:
     """The replacement with its groups; a group that there is not is empty, as in lychee."""
 
     def group(reference: re.Match[str]) -> str:
