@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
 _TAG_NAME = re.compile(r"\{%[-+]?\s*(\w+)")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_HIGHLIGHT = re.compile(r"\{%-?\s*highlight\s+([^\s%]+)([^%\n]*)%\}")
-_END_HIGHLIGHT = re.compile(r"\{%-?\s*endhighlight\s*-?%\}")
-_HUGO_HIGHLIGHT = re.compile(
-    r"\{\{[<%]\s*highlight\s+([^\s>%]+)((?:[^\n>%]|[>%](?!\}\}))*+)[>%]\}\}"
+#: Blocks of code (Jekyll, Hexo, Hugo): the tag with its arguments, and what ends the block.
+_CODE_BLOCKS = tuple(
+    (re.compile(opening), re.compile(closing))
+    for opening, closing in (
+        (r"\{%-?\s*highlight\b([^%\n]*)%\}", r"\{%-?\s*endhighlight\s*-?%\}"),
+        (r"\{%-?\s*codeblock\b([^%\n]*)%\}", r"\{%-?\s*endcodeblock\s*-?%\}"),
+        (r"\{\{<\s*highlight\b([^>\n]*)>\}\}", r"\{\{<\s*/\s*highlight\s*>\}\}"),
+        (r"\{\{%\s*highlight\b([^%\n]*)%\}\}", r"\{\{%\s*/\s*highlight\s*%\}\}"),
+    )
 )
-_END_HUGO_HIGHLIGHT = re.compile(r"\{\{[<%]\s*/\s*highlight\s*[>%]\}\}")
 
 #: kramdown's ``{: .class}`` and ``{:toc}``, and ``{#id .class key=value}`` of many others.
 ATTRIBUTES = re.compile(
@@ -134,10 +138,7 @@ class TemplateBlocks:
 
     def _parse_highlight(self, state: LineState) -> bool:
         start = state.indentation()[0]
-        for opening, closing in (
-            (_HIGHLIGHT, _END_HIGHLIGHT),
-            (_HUGO_HIGHLIGHT, _END_HUGO_HIGHLIGHT),
-        ):
+        for opening, closing in _CODE_BLOCKS:
             begin = opening.match(state.src, start, state.line_end)
             if begin is None:
                 continue
@@ -150,11 +151,12 @@ class TemplateBlocks:
             content_start = min(state.line_end + 1, end.start())
             code = nodes.Code(start, end.end(), state.src[content_start : end.start()], "template")
             code.opening = begin.span()
-            code.info = (begin[1] + begin[2]).rstrip().removesuffix("-").rstrip()
-            code.info_span = (begin.start(1), begin.start(1) + len(code.info))
-            lang, *meta = code.info.split(None, 1)
-            code.lang = lang.strip("\"'")
-            code.meta = meta[0] if meta else None
+            code.info = begin[1].strip(" \t-")
+            info_start = begin.start(1) + begin[1].index(code.info)
+            code.info_span = (info_start, info_start + len(code.info))
+            words = code.info.split(None, 1)
+            code.lang = words[0].strip("\"'") if words else None
+            code.meta = words[1] if len(words) > 1 else None
             code.content_start = content_start
             state.append(code)
             state.skip_to(end.end())

@@ -15,6 +15,7 @@ import {gfm} from 'micromark-extension-gfm'
 
 const markers = ['yaml', 'toml']
 const textPositions = new WeakMap()
+const entity = /&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,31});/y
 
 if (process.argv.includes('--examples')) {
   const {tests} = (await import('commonmark-spec')).default
@@ -83,8 +84,6 @@ function restorePositions(tree, text) {
     }
   })
 }
-
-const entity = /&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,31});/y
 
 /** Where a decoded value ends that begins at an offset of the source. */
 function sourceEnd(text, offset, limit, value) {
