@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from postlint.cli import FAILED, FOUND, OK, STDIN, complain, overrides_from
+from postlint.cli import FAILED, FOUND, OK, STDIN, complain, discard, overrides_from
 from postlint.discovery import Discovered, discover
 from postlint.fixing import Allowed, Outcome, diff, fix, write
 from postlint.paths import display_path
@@ -56,6 +56,9 @@ class CheckRequest:
     exit_zero: bool = False
     stdin_filename: str | None = None
     jobs: int | None = None
+    online: bool | None = None
+    refresh: bool = False
+    cache_dir: str | None = None
     no_cache: bool = False
 
     def configuration(self) -> Configuration:
@@ -68,12 +71,15 @@ class CheckRequest:
             "fail-on": self.fail_on,
         }
         given = {key: value for key, value in values.items() if value}
+        if self.online is not None:
+            given["links"] = {"online": self.online}
         return Configuration(overrides_from(self.config, isolated=self.isolated, values=given))
 
 
 def perform_check(request: CheckRequest) -> int:
     """Does what was asked and returns the exit status; raises ``SettingsError``."""
     run = _lint(request)
+    _check_urls(run, request)
     if not (request.fix or request.diff):
         return _conclude(run.report(), request, sys.stdout)
     outcome = fix(run, Allowed.UNSAFE if request.unsafe_fixes else Allowed.SAFE)
@@ -112,6 +118,28 @@ def _lint(request: CheckRequest) -> Run:
     return run
 
 
+def _check_urls(run: Run, request: CheckRequest) -> None:
+    """Checks URLs where that is asked for, with a progress bar where somebody sees it."""
+    cache_dir = None if request.no_cache else request.cache_dir or _cache_dir()
+    if request.quiet or not sys.stderr.isatty():
+        run.check_urls(cache_dir=cache_dir, refresh=request.refresh)
+        return
+    with click.progressbar(length=0, label="Checking URLs", file=sys.stderr) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        run.check_urls(cache_dir=cache_dir, refresh=request.refresh, progress=show)
+
+
+def _cache_dir() -> str:
+    """The folder that the operating system has for the caches of a program."""
+    import platformdirs
+
+    return platformdirs.user_cache_dir("postlint", appauthor=False)
+
+
 def _processors() -> int:
     """The number of processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
@@ -141,7 +169,7 @@ def _conclude(report: Report, request: CheckRequest, stream: TextIO) -> int:
             _write_report(report, request, stream)
     except BrokenPipeError:
         # Who reads the report (head, less) has seen enough; the exit status still counts.
-        _discard(stream)
+        discard(stream)
     except OSError as error:
         complain(f"{request.output or 'standard output'}: {error.strerror}")
         return FAILED
@@ -160,11 +188,6 @@ def _write_report(report: Report, request: CheckRequest, out: TextIO) -> None:
     else:
         form.write(report, out, screen)
     out.flush()
-
-
-def _discard(stream: TextIO) -> None:
-    """Python flushes a stream again when it exits; what is left in it goes nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _show_diff(outcome: Outcome) -> int:
@@ -208,4 +231,4 @@ def _print_exactly(data: bytes) -> None:
         else:
             sys.stdout.write(data.decode("utf-8", "surrogateescape"))
     except BrokenPipeError:
-        _discard(sys.stdout)
+        discard(sys.stdout)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,8 @@ from postlint import __version__
 from postlint.reporters import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
+    from typing import TextIO
 
     from postlint.settings import Overrides
 
@@ -57,8 +57,10 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         status = INTERRUPTED
     finally:
-        with _reader_may_leave():
+        try:
             sys.stdout.flush()
+        except BrokenPipeError:
+            discard(sys.stdout)
     return status
 
 
@@ -86,6 +88,11 @@ def complain(message: str) -> None:
     click.echo(f"postlint: {visible(message)}", err=True)
 
 
+def discard(stream: TextIO) -> None:
+    """Sends nowhere what is left in a stream that nobody reads: Python flushes it at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def overrides_from(
     config: Sequence[str], *, isolated: bool, values: dict[str, Any] | None = None
 ) -> Overrides:
@@ -107,16 +114,6 @@ def _prepare_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-@contextmanager
-def _reader_may_leave() -> Iterator[None]:
-    """``postlint | head`` is no error: what nobody reads is not written."""
-    try:
-        yield
-    except BrokenPipeError:
-        # Python flushes the stream again when it exits; give it somewhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 class _DefaultCommand(click.Group):
     """``postlint PATHS…`` is ``postlint check PATHS…``."""
 
@@ -131,9 +128,12 @@ class _DefaultCommand(click.Group):
         return (*self.commands, *_GROUP_OPTIONS)
 
     def invoke(self, ctx: click.Context) -> Any:
-        with _reader_may_leave():
+        try:
             return super().invoke(ctx)
-        return OK
+        except BrokenPipeError:
+            # ``postlint ast | head`` is no error: what nobody reads is not written.
+            discard(sys.stdout)
+            return OK
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
         check_context = click.Context(check, ctx, info_name="check")
@@ -234,6 +234,16 @@ def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     type=click.IntRange(min=1),
     metavar="N",
     help="The most processes to use.  [default: one per processor]",
+)
+@click.option(
+    "--online/--offline", default=None, help="Check URLs on the web, or do not.  [default: do not]"
+)
+@click.option("--refresh", is_flag=True, help="Check URLs again whatever the cache says.")
+@click.option(
+    "--cache-dir",
+    type=click.Path(file_okay=False),
+    metavar="FOLDER",
+    help="Where the cache is.  [default: the system's folder for caches]",
 )
 @click.option("--no-cache", is_flag=True, help="Do not use the cache.")
 @_settings_options

@@ -11,7 +11,7 @@ from bisect import bisect_left, insort
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,9 +85,10 @@ def fix(run: Run, allowed: Allowed) -> Outcome:
             break
         run.lint_sources(changed)
         report = run.report()
-    for path, findings in _fixable(report, allowed).items():
-        if path in files and len(files[path].refused) < len(findings):
-            run.failures.add(_quarrel(path, f"do not end after {MAX_PASSES} passes", findings))
+    else:
+        for path, findings in _fixable(report, allowed).items():
+            if path in files and len(files[path].refused) < len(findings):
+                run.failures.add(_quarrel(path, f"do not end after {MAX_PASSES} passes", findings))
     return _outcome(run, files)
 
 
@@ -205,16 +206,18 @@ def _harmless(run: Run, source: Source, findings: Sequence[Finding]) -> bool:
 
 
 def without_overlaps(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings, in order, whose edits do not overlap those of one before.
+    """The findings, in order, whose edits overlap neither each other nor those of one before.
 
     Two findings may share an edit: it is then one.
     """
     chosen: list[Finding] = []
     taken: list[tuple[int, int, str]] = []
     for finding in findings:
-        edits = finding.fix.edits if finding.fix else ()
-        new = [key for key in map(_key, edits) if key not in _around(taken, key)]
-        if edits and not any(_overlap(key, other) for key in new for other in _around(taken, key)):
+        own = sorted(set(map(_key, finding.fix.edits if finding.fix else ())))
+        new = [key for key in own if key not in _around(taken, key)]
+        with_others = (_overlap(key, other) for key in new for other in _around(taken, key))
+        with_itself = (_overlap(key, other) for key, other in pairwise(own))
+        if own and not any(with_others) and not any(with_itself):
             chosen.append(finding)
             for key in new:
                 insort(taken, key)

@@ -39,7 +39,9 @@ def lint_document(source: Source, settings: Settings) -> FileResult:
             findings += [_finding(diagnostic, source) for diagnostic in rule.check(document)]
         except Exception as error:
             failures.append(Failure(source.path, describe_failure(rule, rule.check, error)))
-    return FileResult(source.path, tuple(findings), directives, facts, tuple(failures))
+    return FileResult(
+        source.path, tuple(findings), directives, facts, tuple(failures), source.digest
+    )
 
 
 def facts_of(source: Source, settings: Settings) -> Facts | None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from postlint.directives import Directive
     from postlint.links.facts import LinkFacts
+    from postlint.links.online import OnlineOptions, Verdict
     from postlint.settings import Settings
 
 
@@ -48,7 +49,7 @@ class FileResult:
     """All that is kept of a linted file; small, and safe to pickle.
 
     ``path`` is normalized, with forward slashes. ``findings`` are those before the directives
-    had their say.
+    had their say. ``digest`` is that of the text.
     """
 
     path: str
@@ -56,6 +57,7 @@ class FileResult:
     directives: tuple[Directive, ...] = ()
     facts: Facts | None = None
     failures: tuple[Failure, ...] = ()
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +135,16 @@ class Project:
         files: Files,
         load_facts: Callable[[str], Facts | None],
         site_root: str | None = None,
+        flavor: str = "auto",
+        verdicts: Mapping[str, Verdict] | None = None,
     ) -> None:
         self.results = results
+        #: What became of URLs, by URL as the rules asked for it; None: they were not checked.
+        self.verdicts = verdicts
         #: The folder that root-relative links (``/images/x.png``) start from; None: not known.
         self.site_root = site_root
+        #: The site generator that the settings name; "auto": the files around a post tell.
+        self.flavor = flavor
         self._known = known
         self._files = files
         self._load_facts = load_facts
@@ -203,11 +211,13 @@ def lint_project(
     *,
     files: Files,
     load_facts: Callable[[str], Facts | None],
+    verdicts: Mapping[OnlineOptions, Mapping[str, Verdict]] = MappingProxyType({}),
 ) -> Report:
     """Join the results of all files into a report.
 
     ``settings_of`` gives the settings of a path; ``load_facts`` those facts of a Markdown file
-    that is no part of the results.
+    that is no part of the results; ``verdicts`` what became of URLs that were checked, by the
+    options they were checked with.
     """
     from postlint.suppression import apply_directives
 
@@ -228,6 +238,8 @@ def lint_project(
             files,
             load_facts,
             settings.site_root,
+            settings.flavor,
+            verdicts.get(settings.online_options) if settings.online else None,
         )
         for rule in rules:
             findings, failure = _run(rule, project)

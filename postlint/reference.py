@@ -153,6 +153,8 @@ def _example(rule: type[Rule], example: Example) -> Iterator[str]:
     if example.files or example.path != "post.md":
         yield f"`{example.path}`:"
     yield _fenced(example.text, example.path)
+    for url, verdict in (example.verdicts or {}).items():
+        yield f"With `--online`, where `{url}` is {verdict.status}: {verdict.reason}."
     if example.reports:
         yield "\n".join(["```text", "\n\n".join(_reports(rule, example)), "```"])
 

@@ -73,6 +73,11 @@ class Registry:
         """The rules that run unless configured otherwise."""
         return frozenset(name for name, rule in self.rules.items() if rule.enabled)
 
+    @cached_property
+    def online(self) -> frozenset[str]:
+        """The rules that need to know what became of URLs."""
+        return frozenset(name for name, rule in self.rules.items() if rule.is_online())
+
     def resolve(self, name: str) -> tuple[str, ...]:
         """The names of the rules that a name, alias, family or ``"all"`` stands for.
 
@@ -161,12 +166,21 @@ def _place(traceback: TracebackType | None, blame: CodeType | None) -> str:
     return blamed or last
 
 
-def _sources(
-    plugins: tuple[Path, ...],
-) -> Iterator[tuple[str, Callable[[], list[type[Rule]]]]]:
-    """What each plugin is called in messages, and what loads it."""
+def _sources(plugins: tuple[Path, ...]) -> Iterator[tuple[str, Callable[[], list[type[Rule]]]]]:
+    """What each plugin is called in messages, and what loads it.
+
+    A package comes in parts, a module each, so that a broken one does not take the others along.
+    """
     for point in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda point: point.name):
-        yield f'"{point.name}"', partial(_from_entry_point, point)
+        label = f'"{point.name}"'
+        yield label, partial(_from_entry_point, point)
+        package = sys.modules.get(point.module)
+        if not point.attr and package is not None:
+            # What cannot be imported has been told when it is looked into.
+            for found in walk_packages(
+                getattr(package, "__path__", ()), f"{point.module}.", onerror=lambda name: None
+            ):
+                yield label, partial(_from_module, found.name)
     for path in plugins:
         yield display_path(path), partial(_from_path, path)
 
@@ -192,19 +206,17 @@ def _family(module: str) -> str:
 
 
 def _from_entry_point(point: EntryPoint) -> list[type[Rule]]:
+    """The rule of an entry point, or those of its module; a package's modules come apart."""
     loaded = point.load()
     if isclass(loaded) and issubclass(loaded, Rule):
         return [loaded]
     if not isinstance(loaded, ModuleType):
         raise PluginError(f"{point.value} is neither a module nor a rule")
-    return [rule for module in _modules(loaded) for rule in _rules_in(module)]
+    return _rules_in(loaded)
 
 
-def _modules(module: ModuleType) -> Iterator[ModuleType]:
-    """The module and, of a package, all modules in it."""
-    yield module
-    for found in walk_packages(getattr(module, "__path__", ()), f"{module.__name__}."):
-        yield import_module(found.name)
+def _from_module(name: str) -> list[type[Rule]]:
+    return _rules_in(import_module(name))
 
 
 def _from_path(path: Path) -> list[type[Rule]]:

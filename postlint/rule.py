@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from postlint.document import Document
-    from postlint.project import Project
+    from postlint.links.online import UrlUse, Verdict
+    from postlint.project import FileResult, Project
     from postlint.source import Position
     from postlint.syntax.nodes import Node
 
@@ -123,6 +124,8 @@ class Example:
     options: Mapping[str, Any] = field(default_factory=dict)
     path: str = "post.md"
     files: Mapping[str, str] = field(default_factory=dict)
+    #: What is known of the URLs, as after ``--online``, by URL; None: they were not checked.
+    verdicts: Mapping[str, Verdict] | None = None
     #: A sentence for the documentation.
     note: str = ""
 
@@ -183,6 +186,19 @@ class Rule:
     def check_project(self, project: Project) -> Iterator[Finding]:
         """Findings that need more than one file, from facts alone."""
         return iter(())
+
+    def urls(self, result: FileResult) -> Iterator[UrlUse]:
+        """The URLs of a file on which ``check_project`` wants verdicts.
+
+        A rule with this method finds something only in runs that check URLs (``--online``); the
+        verdicts are then in ``Project.verdicts``.
+        """
+        return iter(())
+
+    @classmethod
+    def is_online(cls) -> bool:
+        """Whether the rule needs to know what became of URLs."""
+        return cls.urls is not Rule.urls
 
     def report(
         self,

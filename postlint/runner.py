@@ -5,20 +5,27 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from postlint.discovery import is_post
 from postlint.project import Facts, Failure, FileResult, Report, lint_project
 from postlint.settings import Configuration, Overrides
 from postlint.source import DecodeError, Source
 
+if TYPE_CHECKING:
+    from postlint.links.online import OnlineOptions, UrlUse, Verdict
+
 #: Called with the number of files that have been linted since the last call.
 Progress = Callable[[int], None]
+#: Called with the number of URLs that have been checked and the number of all.
+UrlProgress = Callable[[int, int], None]
 
 #: A batch of so many bytes keeps a worker busy for some tenths of a second.
 _BATCH_BYTES = 512 * 1024
@@ -63,6 +70,7 @@ class Run:
         self.failures = set(failures)
         self.results: dict[str, FileResult] = {}
         self._texts: dict[str, Source] = {}
+        self._verdicts: dict[OnlineOptions, Mapping[str, Verdict]] = {}
         self._files = DiskFiles()
         self._facts: dict[str, Facts | None] = {}
 
@@ -80,17 +88,57 @@ class Run:
             self.results[result.path] = result
 
     def lint_sources(self, sources: Iterable[Source]) -> None:
-        """Lints texts, which from then on stand for the files of the same path."""
+        """Lints texts, which from then on stand for the files of the same path.
+
+        A text that has been linted already is not linted again.
+        """
         from postlint.linter import lint_document
 
         for source in sources:
             self._texts[source.path] = source
+            known = self.results.get(source.path)
+            if known is not None and known.digest == source.digest:
+                continue
             settings = self.configuration.for_path(source.path)
             self.results[source.path] = lint_document(source, settings)
 
     def source(self, path: str) -> Source:
         """The text at a path; raises ``OSError`` or ``DecodeError`` if it has to be read."""
         return self._texts.get(path) or read_source(path)
+
+    def check_urls(
+        self,
+        *,
+        cache_dir: str | None = None,
+        refresh: bool = False,
+        progress: UrlProgress | None = None,
+    ) -> None:
+        """Checks the URLs of posts whose settings say so, for the rules that ask for them.
+
+        ``cache_dir`` is the folder in which verdicts are remembered, None for none; ``refresh``
+        is to ask again whatever is remembered. When it is interrupted (Ctrl-C) the report has
+        what was known by then.
+        """
+        from postlint.links.online import check_urls
+
+        for options, uses in self._url_uses().items():
+            progress_seen = _LastProgress(progress)
+            self._verdicts[options] = check_urls(
+                uses,
+                replace(options, cache_dir=cache_dir, refresh=refresh),
+                progress=progress_seen,
+            )
+            done, total = progress_seen.last
+            if done < total:
+                self.failures.add(
+                    Failure("", f"Interrupted: {done:,} of {total:,} URLs were checked")
+                )
+                return
+
+    def know_urls(self, verdicts: Mapping[str, Verdict]) -> None:
+        """Takes these verdicts for those of a check, for all posts whose settings ask for one."""
+        for path in self.results:
+            self._verdicts[self.configuration.for_path(path).online_options] = verdicts
 
     def report(self) -> Report:
         """The report over all results so far."""
@@ -99,8 +147,23 @@ class Run:
             self.configuration.for_path,
             files=self._files,
             load_facts=self._load_facts,
+            verdicts=self._verdicts,
         )
         return replace(report, failures=tuple(sorted({*report.failures, *self.failures})))
+
+    def _url_uses(self) -> dict[OnlineOptions, dict[UrlUse, None]]:
+        from postlint.linter import describe_failure
+
+        uses: dict[OnlineOptions, dict[UrlUse, None]] = {}
+        for path, result in self.results.items():
+            settings = self.configuration.for_path(path)
+            for rule in settings.online_rules if settings.online else ():
+                wanted = uses.setdefault(settings.online_options, {})
+                try:
+                    wanted.update(dict.fromkeys(rule.urls(result)))
+                except Exception as error:
+                    self.failures.add(Failure(path, describe_failure(rule, rule.urls, error)))
+        return uses
 
     def _load_facts(self, path: str) -> Facts | None:
         if path not in self._facts:
@@ -117,6 +180,19 @@ class Run:
         except (OSError, DecodeError, ValueError):
             return None
         return facts_of(source, self.configuration.for_path(path))
+
+
+class _LastProgress:
+    """Passes progress on, and keeps the last of it: less than all, if the check was broken off."""
+
+    def __init__(self, progress: UrlProgress | None) -> None:
+        self.last = (0, 0)
+        self._progress = progress
+
+    def __call__(self, done: int, total: int) -> None:
+        self.last = (done, total)
+        if self._progress is not None:
+            self._progress(done, total)
 
 
 def read_source(path: str) -> Source:
@@ -172,32 +248,58 @@ def _batches(sizes: dict[str, int]) -> list[list[str]]:
 def _lint_in_workers(
     batches: list[list[str]], jobs: int, overrides: Overrides, advance: Progress
 ) -> Iterator[FileResult]:
-    """Results in the order in which they are ready.
-
-    When a worker dies, what it and its fellows had not finished is reported as failed.
-    """
-    pool = ProcessPoolExecutor(
-        min(jobs, len(batches)),
-        initializer=_start_worker,
-        initargs=(overrides, sys.path),
-    )
-    try:
-        waiting = {pool.submit(_lint_batch, batch): batch for batch in batches}
+    """Results in the order in which they are ready."""
+    lost: list[str] = []
+    with _workers(min(jobs, len(batches)), overrides) as pool:
+        waiting: dict[Future[list[FileResult]], list[str]] = {}
+        for batch in batches:
+            try:
+                waiting[pool.submit(_lint_batch, batch)] = batch
+            except BrokenProcessPool:
+                lost += batch
         while waiting:
             done, _ = wait(waiting, return_when=FIRST_COMPLETED)
             for future in done:
                 batch = waiting.pop(future)
-                yield from _results(future, batch)
+                try:
+                    results = future.result()
+                except BrokenProcessPool:
+                    lost += batch
+                    continue
+                yield from results
                 advance(len(batch))
+    yield from _lint_one_by_one(sorted(lost), overrides, advance)
+
+
+def _lint_one_by_one(
+    paths: list[str], overrides: Overrides, advance: Progress
+) -> Iterator[FileResult]:
+    """What was under way or waiting when a worker died, a file at a time.
+
+    So only the file that kills its worker is not linted.
+    """
+    while paths:
+        with _workers(1, overrides) as pool:
+            while paths:
+                path = paths.pop(0)
+                try:
+                    results = pool.submit(_lint_batch, [path]).result()
+                except BrokenProcessPool:
+                    yield _unreadable(path, "Not linted: its worker process was killed")
+                    advance(1)
+                    break
+                yield from results
+                advance(1)
+
+
+@contextmanager
+def _workers(count: int, overrides: Overrides) -> Iterator[ProcessPoolExecutor]:
+    """Processes that have the configuration; what they have not begun by the end is dropped."""
+    pool = ProcessPoolExecutor(count, initializer=_start_worker, initargs=(overrides, sys.path))
+    try:
+        yield pool
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _results(future: Future[list[FileResult]], batch: list[str]) -> list[FileResult]:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        return [_unreadable(path, "Not linted: a worker process was killed") for path in batch]
 
 
 #: The configuration of a worker process.

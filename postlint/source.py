@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import blake2b
 from typing import NamedTuple
 
 _LINE_ENDING = re.compile(r"\r\n|\n|\r")
@@ -92,6 +93,12 @@ class Source:
         if text.startswith(_BOM):
             return cls(path, text[1:], bom=True)
         return cls(path, text)
+
+    @property
+    def digest(self) -> str:
+        """A short name for the text: the same for equal texts, and for no others."""
+        data = self.text.encode("utf-8", "surrogatepass")
+        return blake2b(data, digest_size=16).hexdigest()
 
     @cached_property
     def line_starts(self) -> list[int]:

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from postlint.directives import COMMANDS
+from postlint.links.online.uses import web_links
 from postlint.registry import ALL, UnknownRuleError
 from postlint.rule import Edit, Example, Fix, Rule
 
@@ -99,7 +100,7 @@ def apply_directives(
     kept = plan.without_disabled(findings)
     about = [
         *_invalid(result.directives, plan, settings),
-        *(() if result.failures else _unused(result.directives, plan, settings, failed)),
+        *(() if result.failures else _unused(result, plan, settings, failed)),
     ]
     return kept + plan.without_disabled(about)
 
@@ -212,18 +213,21 @@ def _nearest(names: tuple[str, ...]) -> str:
 
 
 def _unused(
-    directives: tuple[Directive, ...], plan: _Plan, settings: Settings, failed: AbstractSet[str]
+    result: FileResult, plan: _Plan, settings: Settings, failed: AbstractSet[str]
 ) -> Iterator[Finding]:
     rule = settings.rule(UnusedDirective.name)
     if rule is None:
         return
     ran = settings.selected - failed
-    for index, directive in enumerate(directives):
+    of_today = settings.registry.online
+    for index, directive in enumerate(result.directives):
+        # What there is to say of URLs differs from day to day, and offline nothing is said.
+        judges = ran - of_today if _covers_web_links(directive, result) else ran
         keys = [(index, number) for number in range(max(1, len(directive.names)))]
         unused = [
             number
             for number, key in enumerate(keys)
-            if key not in plan.used and _judged(plan.rules.get(key), ran, settings.registry)
+            if key not in plan.used and _judged(plan.rules.get(key), judges, settings.registry)
         ]
         if not unused:
             continue
@@ -241,6 +245,13 @@ def _unused(
             verb = "enabled" if directive.command == "enable" else "disabled"
             name = directive.names[number]
             yield rule.report_at(name.location, f'Nothing is {verb} by "{name.text}" here', fix=fix)
+
+
+def _covers_web_links(directive: Directive, result: FileResult) -> bool:
+    lines = {link.location.start.line for link in web_links(result)}
+    if directive.command in ("disable-line", "disable-next-line"):
+        return directive.line in lines
+    return bool(lines)
 
 
 def _judged(rules: frozenset[str] | None, ran: AbstractSet[str], registry: Registry) -> bool:

@@ -39,14 +39,14 @@ def write(folder: Path, **texts: str) -> None:
         (folder / f"{name}.md").write_bytes(text.encode())
 
 
-def started(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
+def started(*arguments: str, standard_input: str = "") -> subprocess.CompletedProcess[str]:
     """A run in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "postlint", *arguments],
         capture_output=True,
         encoding="utf-8",
         check=False,
-        **options,  # type: ignore[call-overload]  # passed on as they are
+        input=standard_input,
     )
 
 
@@ -106,7 +106,7 @@ def test_a_folder_without_posts_is_no_error_but_told(capsys: pytest.CaptureFixtu
     [
         (["no.md"], "postlint: no.md: No such file or directory\n"),
         (["binary.md"], "postlint: binary.md: Binary, not text: NUL at byte offset 8\n"),
-        (["--select", "speling"], 'postlint: --select: unknown rule "speling"; did you mean "spelling"?\n'),
+        (["--select", "cod"], 'postlint: --select: unknown rule "cod"; did you mean "code"?\n'),
         (["--ignore", "xyzzy"], 'postlint: --ignore: unknown rule "xyzzy"; see postlint rules\n'),
         (["--config", "no.toml"], "postlint: no.toml: cannot be read: No such file or directory\n"),
         (["--config", "flavor=3"], "postlint: --config 'flavor=3': \"flavor\" must be a string\n"),
@@ -226,7 +226,7 @@ def test_standard_input_that_is_no_text_is_told(
 
 def test_standard_input_is_mended_to_standard_output() -> None:
     text = "\ufeffText. <!-- postlint-disable-line MD042 -->\r\n"
-    done = started("-", "--fix", "--isolated", input=text)
+    done = started("-", "--fix", "--isolated", standard_input=text)
     assert done.stdout == "\ufeffText.\n"  # read with universal newlines
     assert "Fixed 1 problem" in done.stderr
     assert done.returncode == 0
@@ -309,7 +309,10 @@ def test_rules_lists_all_rules(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_rules_include_those_of_plugins(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    plugin = 'from postlint.rule import Rule\n\nclass Mine(Rule):\n    """It is mine."""\n    name = "mine"\n'
+    plugin = (
+        "from postlint.rule import Rule\n\n"
+        'class Mine(Rule):\n    """It is mine."""\n    name = "mine"\n'
+    )
     (site / "ours.py").write_text(plugin, encoding="utf-8")
     (site / "postlint.toml").write_text('plugins = ["ours.py", "no.py"]\n', encoding="utf-8")
     assert run(["rules"]) == 2
@@ -338,8 +341,12 @@ def test_help_fits_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_completion_knows_commands_and_the_options_of_check() -> None:
     def completed(words: str, position: int) -> str:
-        variables = {"_POSTLINT_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(position)}  # fmt: skip
-        script = "import sys; sys.argv[0] = 'postlint'; from postlint.cli import postlint; postlint(prog_name='postlint')"  # fmt: skip
+        variables = {
+            "_POSTLINT_COMPLETE": "bash_complete",
+            "COMP_WORDS": words,
+            "COMP_CWORD": str(position),
+        }
+        script = "from postlint.__main__ import main; main()"
         done = subprocess.run(
             [sys.executable, "-c", script],
             capture_output=True,

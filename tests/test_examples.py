@@ -12,6 +12,8 @@ from postlint.reporters.rule_pages import rule_url
 if TYPE_CHECKING:
     import pytest
 
+    from postlint.rule import Rule
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -30,6 +32,13 @@ def test_the_report_on_the_examples_is_as_reviewed(monkeypatch: pytest.MonkeyPat
 
 def test_every_rule_finds_something_in_the_examples() -> None:
     report = lint_paths([str(ROOT / "examples" / "posts")])
-    rules = load_registry().rules
-    own = {name for name, rule in rules.items() if rule.enabled and rule_url(name)}
-    assert own - set(report.by_rule) == set()
+    expected = {
+        name
+        for name, rule in load_registry().rules.items()
+        if rule.enabled and rule_url(name) and not needs_the_web(rule)
+    }
+    assert expected - set(report.by_rule) == set()
+
+
+def needs_the_web(rule: type[Rule]) -> bool:
+    return all(example.verdicts for example in rule.invalid)

@@ -216,7 +216,19 @@ def test_a_broken_module_of_an_installed_package_is_told(
         'Plugin "acme" cannot be loaded: ZeroDivisionError: division by zero'
         " (acme_rules/style/broken.py:1)",
     )
-    assert "empty-section" in found.rules
+    assert {"empty-section", "no-shouting"} <= set(found.rules)
+
+
+def test_a_broken_package_in_an_installed_package_is_told(
+    acme: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(acme / "acme_rules/broken/__init__.py", "import nowhere\n")
+    found = installed(monkeypatch, "acme_rules")
+    assert found.failures == (
+        "Plugin \"acme\" cannot be loaded: ModuleNotFoundError: No module named 'nowhere'"
+        " (acme_rules/broken/__init__.py:1)",
+    )
+    assert "no-shouting" in found.rules
 
 
 def test_nothing_is_loaded_merely_because_it_is_there(tmp_path: Path) -> None:

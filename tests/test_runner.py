@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
-import random
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,6 +19,7 @@ from postlint.runner import Run
 from postlint.settings import Configuration, Overrides
 
 if TYPE_CHECKING:
+    import random
     from pathlib import Path
 
 
@@ -105,6 +108,32 @@ def test_neither_order_nor_number_of_workers_change_the_report(
     assert list(expected.findings) == sorted(expected.findings, key=lambda found: found.sort_key)
 
 
+@pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
+def test_however_workers_start_the_report_is_the_same(
+    site: Path, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    (site / "rules.py").write_text(
+        "from postlint.rule import Rule\n\n\n"
+        'class Mine(Rule):\n    name = "mine"\n\n'
+        "    def check(self, document):\n"
+        '        yield self.report(document.root, "Mine")\n',
+        encoding="utf-8",
+    )
+    for name in "abc":
+        (site / f"{name}.md").write_text("[link]()\n", encoding="utf-8")
+    paths = ("a.md", "b.md", "c.md")
+    values: dict[str, Any] = {"plugins": ["rules.py"], "select": ["mine", "empty-link"]}
+    expected = lint(*paths, **values)
+    assert len(expected.findings) == 6
+    monkeypatch.setattr(runner, "_PARALLEL_BYTES", 1)
+    monkeypatch.setattr(
+        runner,
+        "ProcessPoolExecutor",
+        partial(ProcessPoolExecutor, mp_context=multiprocessing.get_context(method)),
+    )
+    assert lint(*paths, jobs=2, **values) == expected
+
+
 def test_progress_counts_every_file(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = [f"{number}.md" for number in range(7)]
     for path in paths:
@@ -132,14 +161,20 @@ class Killer(Rule):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
-def test_a_killed_worker_is_told(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_when_a_worker_is_killed_the_rest_is_linted(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (site / "killer.py").write_text(KILLER, encoding="utf-8")
-    for path in ("a.md", "b.md"):
-        (site / path).write_text("Text.\n", encoding="utf-8")
+    for name in "abcdef":
+        (site / f"{name}.md").write_text("[link]()\n", encoding="utf-8")
     monkeypatch.setattr(runner, "_PARALLEL_BYTES", 1)
-    report = lint_paths(["."], settings={"plugins": ["killer.py"], "select": ["killer"]}, jobs=2)
-    assert Failure("b.md", "Not linted: a worker process was killed") in report.failures
-    assert report.paths == ("a.md", "b.md")
+    monkeypatch.setattr(runner, "_BATCH_FILES", 2)
+    settings = {"plugins": ["killer.py"], "select": ["killer", "empty-link"]}
+    report = lint_paths(["."], settings=settings, jobs=2)
+    assert report.failures == (Failure("b.md", "Not linted: its worker process was killed"),)
+    assert [finding.location.path for finding in report.findings] == [
+        f"{name}.md" for name in "acdef"
+    ]
 
 
 def test_a_batch_holds_files_of_a_similar_size_in_all() -> None:

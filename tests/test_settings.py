@@ -293,7 +293,7 @@ def test_a_words_file_is_read_relative_to_the_configuration(site: Path) -> None:
 # Mistakes: each is told in one line with its place
 
 MISTAKES = [
-    ('langauge = "en"\n', "postlint.toml:1: unknown key \"langauge\"; it can be exclude, extend-exclude, extend-select, extends, fail-on, flavor, ignore, per-file, plugins, rules, select, site-root"),
+    ('flaver = "hugo"\n', 'postlint.toml:1: unknown key "flaver"; did you mean "flavor"?'),
     ('\nslect = []\n', 'postlint.toml:2: unknown key "slect"; did you mean "select"?'),
     ('[rules.spelling]\nwords = []\nlangauge = "en"\n', 'postlint.toml:3: unknown key "langauge" in [rules.spelling]; did you mean "language"?'),
     ('[rules.speling]\n', 'postlint.toml:1: unknown rule "speling"; did you mean "spelling"?'),

@@ -22,6 +22,7 @@ import marisa_trie
 import slip_counts
 import word_graph
 
+from postlint.spelling.correction import PREFIXES
 from postlint.spelling.channel import COST_SCALE, SIZE
 from postlint.spelling.lexicon import AMERICAN, BRITISH, NAME, PAIR_SCALE, SCALE, Tier
 
@@ -49,8 +50,9 @@ FUNCTION_WORDS = 120
 ENGLISH_IN_LISTS = frozenset({"the", "of", "and", "to", "for", "you", "this", "with", "from"})
 #: A term is worth suggesting from this Zipf frequency on.
 SUGGESTED_ZIPF = 2.0
-#: Words of documentation count if so many packages have them, and so often together.
-DOCUMENTING_PACKAGES, DOCUMENTED = 2, 4
+#: Words of documentation count if so many packages have them so often together, or if a single
+#: one has them all the time.
+DOCUMENTING_PACKAGES, DOCUMENTED, DOCUMENTED_ONCE = 2, 4, 20
 #: How much of what people write with postlint is like documentation, the rest like the web.
 DOCUMENTATION_SHARE = 0.3
 #: The sum of all counts of Google's pairs: fitted to those that documentation has as well.
@@ -107,13 +109,19 @@ class Documentation:
 
     def __init__(self, cache: Path) -> None:
         self.packages, self.counts, self.pairs = sources.documentation(cache)
+        self.described = sources.debian(cache)
+        for word, count in self.described.items():
+            if count >= PACKAGES:
+                self.counts[word.lower()] += count
+                self.packages[word.lower()] += DOCUMENTING_PACKAGES
         self.total = self.counts.total()
         self.pairs_total = self.pairs.total()
 
     def words(self) -> Iterator[str]:
         """The words that several packages use."""
         for word, packages in self.packages.items():
-            if packages >= DOCUMENTING_PACKAGES and self.counts[word] >= DOCUMENTED:
+            count = self.counts[word]
+            if count >= (DOCUMENTED if packages >= DOCUMENTING_PACKAGES else DOCUMENTED_ONCE):
                 yield word
 
     def mixed(self, general: Mapping[str, float]) -> dict[str, float]:
@@ -160,7 +168,7 @@ def collect(cache: Path, documentation: Documentation) -> tuple[Builder, dict[st
     builder.add((word for word, count in votes.items() if count >= 2), Tier.DICTIONARY)
     builder.add(votes, Tier.TERM)
 
-    packages = sources.debian(cache)
+    packages = documentation.described
     builder.add((w for w, n in packages.items() if n >= PACKAGES), Tier.TERM)
     builder.add(documentation.words(), Tier.TERM)
     for name in sources.CSPELL[3:]:
@@ -199,11 +207,17 @@ def clean(builder: Builder, known: dict[str, list[str]]) -> dict[str, list[str]]
                 for part in re.findall(r"[\w']+", word)
             )
         ]
-        if not good or key in builder.settled:
+        if not good or key in builder.settled or is_prefixed(key, good[0]):
             continue
         builder.tier.pop(key, None)
         holding[key] = good
     return holding
+
+
+def is_prefixed(bad: str, good: str) -> bool:
+    """Whether a correction only puts a hyphen behind a prefix ("reenable")."""
+    prefix, hyphen, rest = good.partition("-")
+    return bool(hyphen) and prefix in PREFIXES and prefix + rest == bad
 
 
 def main() -> None:

@@ -319,7 +319,7 @@ def documentation(cache: Path) -> tuple[Counter[str], Counter[str], Counter[str]
 
 def sentences(folder: Path) -> Iterator[str]:
     """The sentences of a package's pages, code and repetitions left out, cut at punctuation."""
-    seen: set[int] = set()
+    seen: set[str] = set()
     for path in sorted(folder.rglob("*")):
         if not path.name.endswith((".html", ".htm", ".xhtml", ".rst", ".txt", ".md")):
             continue
@@ -330,8 +330,8 @@ def sentences(folder: Path) -> Iterator[str]:
             text = NO_PROSE.sub(" . ", text)
             text = html.unescape(re.sub(r"<[^>]*>", "", BLOCK_TAG.sub(" . ", text)))
         for sentence in re.split(r"[.:;,!?()\[\]{}<>\"“”|=/\\]+|\n\s*\n", text):
-            if sentence.count(" ") >= 3 and hash(sentence) not in seen:
-                seen.add(hash(sentence))
+            if sentence.count(" ") >= 3 and sentence not in seen:
+                seen.add(sentence)
                 yield sentence.replace("’", "'")
 
 

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from postlint.links.entries import ReferenceEntry, reference_entries
 from postlint.location import locate
 from postlint.syntax import nodes
 from postlint.syntax.plain import plain_text
@@ -65,6 +66,7 @@ class HeadingFact:
 class LinkFacts:
     """The links of a post and what links may lead to in it.
 
+    ``entries`` are those of its list of references.
     ``ids`` are the explicit ones in HTML and attribute lists, and those of footnotes. ``open``
     says that the page may have anchors that its text does not show: it includes other files or
     computes headings. ``rendered`` says that there is front matter, so that some generator makes
@@ -73,6 +75,7 @@ class LinkFacts:
 
     links: tuple[LinkFact, ...] = ()
     headings: tuple[HeadingFact, ...] = ()
+    entries: tuple[ReferenceEntry, ...] = ()
     ids: frozenset[str] = frozenset()
     open: bool = False
     rendered: bool = False
@@ -91,6 +94,7 @@ def collect(document: Document) -> LinkFacts:
     return LinkFacts(
         links=tuple(_links(document)),
         headings=tuple(heading for _, heading in sorted(_headings(document), key=_by_offset)),
+        entries=tuple(reference_entries(document)),
         ids=frozenset(_ids(document)),
         open=_is_open(document),
         rendered=document.front_matter is not None,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pathspec import GitIgnoreSpec
 
 from postlint.rule import Severity
+from postlint.settings.links import read_links
 from postlint.settings.origin import Origin, SettingsError, did_you_mean
 
 if TYPE_CHECKING:
@@ -19,8 +20,31 @@ if TYPE_CHECKING:
 
 __all__ = ["FLAVORS", "Layer", "PathPatterns", "SettingsError", "make_layer", "read_file"]
 
-#: The site generators whose Markdown is known; "auto" finds out.
-FLAVORS = ("auto", "commonmark", "github", "jekyll", "hugo", "docusaurus", "astro", "mkdocs", "mdx")
+#: What shows the posts: a site generator or GitHub; "auto" tells by the files around a post.
+FLAVORS = (
+    "auto",
+    "astro",
+    "docsify",
+    "docusaurus",
+    "eleventy",
+    "gatsby",
+    "github",
+    "hugo",
+    "jekyll",
+    "mdbook",
+    "mintlify",
+    "mkdocs",
+    "myst",
+    "next",
+    "nuxt",
+    "pelican",
+    "quarto",
+    "quartz",
+    "sphinx",
+    "sveltekit",
+    "vitepress",
+    "vuepress",
+)
 
 _NAMES = ("select", "ignore", "extend-select")
 _LISTS = (*_NAMES, "exclude", "extend-exclude", "plugins")
@@ -29,7 +53,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "fail-on": tuple(Severity),
 }
 _STRINGS = (*_CHOICES, "site-root", "extends")
-_TABLES = ("rules", "per-file")
+_TABLES = ("rules", "links", "per-file")
 _KEYS = (*_LISTS, *_STRINGS, *_TABLES)
 #: What a ``[per-file]`` table may set.
 _PER_FILE_KEYS = (*_NAMES, "flavor", "rules")
@@ -85,12 +109,14 @@ class Layer:
     """The settings of one source.
 
     ``values`` has the keys of ``postlint.toml`` but the tables; ``rules`` the options of each
-    rule as they are written; ``per_file`` the layers for the files that match a pattern.
+    rule as they are written; ``links`` the values of that table; ``per_file`` the layers for the
+    files that match a pattern.
     """
 
     origin: Origin
     values: Mapping[str, Any]
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    links: Mapping[str, Any] = field(default_factory=dict)
     per_file: tuple[tuple[PathPatterns, Layer], ...] = ()
 
 
@@ -106,7 +132,8 @@ def make_layer(data: Mapping[str, Any], origin: Origin) -> Layer:
         layer = Layer(inner, table, _rules(table, inner))
         per_file.append((PathPatterns(origin.base, (pattern,)), layer))
     values = {key: value for key, value in data.items() if key not in _TABLES}
-    return Layer(origin, values, _rules(data, origin), tuple(per_file))
+    links = read_links(_table(data, "links", origin), origin)
+    return Layer(origin, values, _rules(data, origin), links, tuple(per_file))
 
 
 def read_file(path: Path, *, label: str, base: Path) -> Layer | None:

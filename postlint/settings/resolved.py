@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from postlint.links.online.options import OnlineOptions
 from postlint.paths import display_path
 from postlint.registry import ALL, Registry, UnknownRuleError
 from postlint.rule import Rule, Severity
+from postlint.settings.links import ONLINE, online_options
 from postlint.settings.options import OFF, read_options, read_severity
 from postlint.settings.origin import SettingsError
 
@@ -30,6 +32,9 @@ class Settings:
     site_root: str | None = None
     #: The least severity at which the run fails.
     fail_on: Severity = Severity.WARNING
+    #: Whether URLs are checked, and how.
+    online: bool = False
+    online_options: OnlineOptions = field(default_factory=OnlineOptions)
 
     @cached_property
     def selected(self) -> frozenset[str]:
@@ -46,6 +51,11 @@ class Settings:
         return tuple(rule for rule in self.rules if type(rule).check is not Rule.check)
 
     @cached_property
+    def online_rules(self) -> tuple[Rule, ...]:
+        """The rules that need to know what became of URLs."""
+        return tuple(rule for rule in self.rules if rule.is_online())
+
+    @cached_property
     def project_rules(self) -> tuple[Rule, ...]:
         """The rules that look across files."""
         return tuple(
@@ -60,6 +70,7 @@ def resolve(layers: Sequence[Layer], registry: Registry) -> Settings:
     options: dict[str, dict[str, Any]] = {}
     severities: dict[str, Severity] = {}
     values: dict[str, Any] = {}
+    links: dict[str, Any] = {}
     site_root: str | None = None
     for layer in layers:
         named_off: set[str] = set()
@@ -78,6 +89,7 @@ def resolve(layers: Sequence[Layer], registry: Registry) -> Settings:
         selected = _select(selected, layer, registry) - named_off
         off |= named_off
         values.update(layer.values)
+        links.update(layer.links)
         if "site-root" in layer.values:
             site_root = display_path(layer.origin.folder / layer.values["site-root"])
     return Settings(
@@ -90,6 +102,8 @@ def resolve(layers: Sequence[Layer], registry: Registry) -> Settings:
         values.get("flavor", "auto"),
         site_root,
         Severity(values.get("fail-on", Severity.WARNING)),
+        links.get(ONLINE, False),
+        online_options(links),
     )
 
 

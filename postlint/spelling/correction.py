@@ -30,22 +30,22 @@ from postlint.spelling.lexicon import (
 #: -log of the share of words that have a slip.
 SLIP_RATE = 6.0
 #: What a second slip in a word costs beyond its own improbability.
-SECOND_SLIP = 2.0
+SECOND_SLIP = 4.0
 #: -log of the share of words that no lexicon has.
-NEW_WORD_RATE = 9.0
+NEW_WORD_RATE = 9.5
 #: How far the letters of a new word follow the lexicon's; how far each is worth the same.
 LETTER_SHARE, LETTER_COST = 0.5, 1.5
-#: How much likelier a slip is that people are known to make, by letter and at most: a short one
-#: may as well be a name or an abbreviation.
-LISTED_PER_LETTER, LISTED = 1.5, 16.0
+#: How much likelier a slip is that people are known to make: by letter beyond the first few, and
+#: at most; a short one may as well be a name or an abbreviation.
+LISTED_PER_LETTER, LISTED_FREE, LISTED = 2.0, 2.0, 16.0
 #: Corrections in a list are in order: what each place costs.
 PLACE = 1.0
 #: Zipf frequencies assumed of words too rare for the frequency list, by tier.
-RARE = {Tier.UNKNOWN: 0.0, Tier.SEEN: 0.0, Tier.TERM: -0.3, Tier.DICTIONARY: 0.3, Tier.COMMON: 1.0}
+RARE = {Tier.UNKNOWN: 0.0, Tier.SEEN: 0.0, Tier.TERM: -1.0, Tier.DICTIONARY: 0.3, Tier.COMMON: 1.0}
 #: A word seen in raw text only may itself be a slip.
-SEEN_DISCOUNT = 1.0
-#: Two words written as one: -log of its probability.
-JOINED = 8.0
+SEEN_DISCOUNT = 3.0
+#: Two words written as one: -log of its probability; the same where it is no known slip.
+JOINED, JOINED_UNLISTED = 8.0, 12.0
 #: A noun compound closed up: -log of its probability.
 CLOSED_COMPOUND = 3.0
 CONTEXT_WEIGHT, CONTEXT_LIMIT = 0.7, 4.0
@@ -61,11 +61,20 @@ PREFIXES = (
     "over", "poly", "post", "pre", "proto", "pseudo", "re", "semi", "sub", "super", "tele",
     "trans", "ultra", "un", "under",
 )  # fmt: skip
-SUFFIXES = ("s", "ness", "less", "like", "wise", "er", "ers")
+SUFFIXES = ("ness", "less", "like", "wise", "ly")
+#: Suffixes before which a final "e" is dropped.
+VOWEL_SUFFIXES = (
+    "er", "ers", "ed", "ing", "able", "ability", "ize", "ized", "izer", "izing", "ization", "ity",
+)  # fmt: skip
+#: How much rarer plurals and other derivations are than what they come from.
+PLURAL_ZIPF, DERIVED_ZIPF = -1.0, -2.5
 #: A short stem must be frequent for its regular derivations to be words.
 STEM_ZIPF, LONG_STEM, LONG_STEM_ZIPF = 3.0, 7, 2.0
 #: Two words written as one that make a new compound: how frequent and long they are.
 PART_ZIPF, PART_LENGTH = 3.5, 4
+
+
+SIBILANT_PLURALS = ("ss", "xs", "zs", "chs", "shs", "'s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,27 +142,22 @@ class Corrector:
         return self.entry(key).tier <= Tier.SEEN and not self.misspellings[key]
 
     def _derived(self, key: str) -> Entry | None:
-        for suffix in SUFFIXES:
-            if key.endswith(suffix) and len(key) - len(suffix) >= 4:
+        if key.endswith("s") and len(key) > 4:
+            singular = self.lexicon[key[:-1]]
+            if singular.tier >= Tier.TERM and not key.endswith(SIBILANT_PLURALS):
+                return derived(singular, PLURAL_ZIPF)
+        stems = [key[: -len(suffix)] for suffix in SUFFIXES if key.endswith(suffix)]
+        stems += [key[len(prefix) :] for prefix in PREFIXES if key.startswith(prefix)]
+        for suffix in VOWEL_SUFFIXES:
+            if key.endswith(suffix):
                 stem = key[: -len(suffix)]
-                if suffix == "s":
-                    entry = self.lexicon[stem]
-                    regular = not stem.endswith(("s", "x", "z", "ch", "sh", "'"))
-                    if entry.tier >= Tier.TERM and regular:
-                        return Entry(Tier.TERM, 0.0, entry.is_name, entry.region)
-                elif self._is_stem(stem) or (suffix[0] == "e" and self._is_stem(stem + "e")):
-                    return Entry(Tier.TERM, 0.0, False, 0)
-        for prefix in PREFIXES:
-            if key.startswith(prefix) and self._is_stem(key[len(prefix) :]):
-                return Entry(Tier.TERM, 0.0, False, 0)
+                stems += [stem + "e"] if stem.endswith("e") else [stem, stem + "e"]
+        known = [self.lexicon[stem] for stem in stems if len(stem) >= 4]
+        least = LONG_STEM_ZIPF if len(key) > LONG_STEM + 2 else STEM_ZIPF
+        for stem in sorted(known, key=lambda entry: -entry.zipf):
+            if stem.tier == Tier.COMMON and stem.zipf >= least and not stem.is_name:
+                return derived(stem, DERIVED_ZIPF)
         return None
-
-    def _is_stem(self, stem: str) -> bool:
-        if len(stem) < 4:
-            return False
-        entry = self.lexicon[stem]
-        least = LONG_STEM_ZIPF if len(stem) >= LONG_STEM else STEM_ZIPF
-        return entry.tier == Tier.COMMON and entry.zipf >= least and not entry.is_name
 
     def _read(self, key: str) -> Reading:
         entry = self.entry(key)
@@ -163,11 +167,11 @@ class Corrector:
             score = scores.get(word)
             if score is None:
                 score = self._pair_score(word) - JOINED if " " in word else self._score(word, key)
-            scores[word] = score + min(LISTED_PER_LETTER * len(key), LISTED) - PLACE * place
+            scores[word] = score + listed_bonus(key) - PLACE * place
         if entry.tier == Tier.UNKNOWN:
             for word, score in self._splits(key):
                 if not function_words()["en"].isdisjoint(word.split()):
-                    scores.setdefault(word, score - JOINED)
+                    scores.setdefault(word, score - JOINED_UNLISTED)
         return Reading(key, entry, self._itself(key, entry), ranked(key, scores, listed))
 
     def _read_far(self, key: str) -> Reading:
@@ -183,7 +187,7 @@ class Corrector:
         return self._prior(entry) - self._slips.cost(typed, word) - SLIP_RATE
 
     def _prior(self, entry: Entry) -> float:
-        return log_probability(max(entry.zipf, RARE[entry.tier]))
+        return log_probability(entry.zipf or RARE[entry.tier])
 
     def _itself(self, key: str, entry: Entry) -> float:
         if entry.tier == Tier.UNKNOWN:
@@ -248,6 +252,15 @@ class Corrector:
             return 0.0
         apart = self._prior(self.lexicon[first]) + self._prior(self.lexicon[second])
         return min(max(together - apart, -1.0), CONTEXT_LIMIT)
+
+
+def derived(stem: Entry, difference: float) -> Entry:
+    """What is assumed of a word that is regularly derived from another."""
+    return Entry(Tier.TERM, max(stem.zipf + difference, 0.0), stem.is_name, stem.region)
+
+
+def listed_bonus(key: str) -> float:
+    return min(LISTED_PER_LETTER * (len(key) - LISTED_FREE), LISTED)
 
 
 def ranked(key: str, scores: dict[str, float], listed: tuple[str, ...]) -> tuple[Candidate, ...]:

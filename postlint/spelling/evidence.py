@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from postlint.document import Document, ProseRun
 
 #: The post has the word in its code, identifiers, link targets, or labels.
-IN_CODE, IN_CODE_LISTED = 5.0, 2.0
+IN_CODE, IN_CODE_LISTED = 7.0, 2.0
 #: A capital in mid-sentence; the same in a heading, where all words may have one.
 CAPITAL, HEADING_CAPITAL = 5.0, 1.0
 #: The word next to it has a capital in mid-sentence, too: a full name.
@@ -29,15 +29,19 @@ FUNCTION_WORD_CAPITAL = 4.0
 MEANT_NAME_SHARE = 0.5
 UPPER = 4.0
 #: Of a word that is only known as a name: it has no capital.
-NAME_IN_LOWER_CASE = -3.0
+NAME_IN_LOWER_CASE = -4.5
 #: A part of a compound, or of alternatives.
-PART = 1.5
+PART = 3.0
 #: Each further time the post uses the word, up to a limit; known slips are made again and again.
-REPEATED, REPEATED_LISTED, REPEATED_LIMIT = 2.0, 1.0, 3
+REPEATED, REPEATED_LISTED, REPEATED_LIMIT = 4.0, 1.0, 3
 #: An item of an enumeration without spaces in it: handles, tools, functions.
-ITEM = 2.0
+ITEM = 3.0
+#: No capital at the beginning of a sentence: a handle, a command.
+LOWER_START = 3.0
 #: In quotation marks.
 QUOTED = 1.5
+#: An apostrophe in place of the last letter ("speakin'").
+DROPPED_LETTER = 20.0
 #: The paragraph speaks of spelling.
 ABOUT_SPELLING = 5.0
 #: Many other words of the paragraph are unknown, too: names, another language, jargon.
@@ -49,6 +53,7 @@ _SHORT, _NEIGHBOURS = 6, 5
 _NAME_LENGTH = 5
 
 _ABOUT_SPELLING = re.compile(r"\b(?:typos?|mis-?spell\w*|spell(?:ing|ed|s|ings)?)\b", re.I)
+_AFTER_SENTENCE = re.compile(r"[a-z)][.!?]\s+\Z")
 _QUOTES = "\"“”‘«»"
 _ITEM_BEFORE, _ITEM_AFTER = ",;(/|•·*-–—", ",;)/|•·–—"
 
@@ -98,6 +103,8 @@ class Paragraph:
         weight = PART if word.part else 0.0
         if word.case == Case.UPPER:
             weight += UPPER
+        elif word.case == Case.LOWER and _AFTER_SENTENCE.search(self.text[: word.start][-4:]):
+            weight += LOWER_START
         if self.is_crowded:
             weight += CROWD
         if self.is_about_spelling:
@@ -105,6 +112,8 @@ class Paragraph:
         before, after = self.around(word)
         if before in _QUOTES and after in _QUOTES:
             weight += QUOTED
+        elif after in "'’" and word.key.endswith("in"):
+            weight += DROPPED_LETTER
         elif (before in _ITEM_BEFORE or before == "\n") and (after in _ITEM_AFTER or after == "\n"):
             weight += ITEM
         return weight

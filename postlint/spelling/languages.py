@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ _BRITISH_COUNTRIES = frozenset({"GB", "UK", "AU", "NZ", "IE", "IN", "ZA"})
 #: all words, and so many times as many as the expected language has.
 #: With that share of the expected language's function words, others need not be tried.
 _PLAIN_SHARE = 0.3
-_LEAST_HITS, _LEAST_SHARE, _LEAST_RATIO = 3, 0.25, 1.5
+_LEAST_HITS, _LEAST_SHARE, _LEAST_RATIO = 3, 0.2, 1.5
 
 
 class UnknownLanguageError(ValueError):
@@ -120,23 +121,23 @@ def detected(text: str, expected: str) -> str | None:
     found = _WORD.findall(text.lower())
     if not found:
         return None
-    words = set(found)
+    counts = Counter(found)
     table = function_words()
     own = base(expected)
-    if hits(found, words, table.get(own, frozenset())) >= _PLAIN_SHARE * len(found):
+    listed = table.get(own, frozenset())
+    own_hits = hits(counts, listed)
+    if own_hits >= _PLAIN_SHARE * len(found):
         return own
-    counts = {language: hits(found, words, listed) for language, listed in table.items()}
-    best = max(counts, key=lambda language: (counts[language], language == own))
-    if best == own:
-        return own
-    if counts[best] < max(_LEAST_HITS, _LEAST_SHARE * len(found)):
-        return None
-    return best if counts[best] >= _LEAST_RATIO * max(counts.get(own, 0), 1) else None
+    # What a language shares with the expected one says nothing.
+    best = max(table, key=lambda language: hits(counts, table[language] - listed))
+    telling = hits(counts, table[best] - listed)
+    if telling < max(_LEAST_HITS, _LEAST_SHARE * len(found)):
+        return own if own_hits > telling else None
+    return best if hits(counts, table[best]) >= _LEAST_RATIO * max(own_hits, 1) else own
 
 
-def hits(found: list[str], words: set[str], listed: frozenset[str]) -> int:
-    shared = words & listed
-    return sum(word in shared for word in found) if shared else 0
+def hits(counts: Counter[str], listed: frozenset[str]) -> int:
+    return sum(counts[word] for word in listed.intersection(counts))
 
 
 @cache

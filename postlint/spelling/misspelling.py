@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 #: Confidence from which on a finding may fail a build, and below which it is not mentioned.
-WARNING_CONFIDENCE, INFO_CONFIDENCE = 0.9, 0.5
+WARNING_CONFIDENCE, INFO_CONFIDENCE = 0.96, 0.5
 
 
 @dataclass(frozen=True, slots=True)

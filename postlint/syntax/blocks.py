@@ -116,7 +116,11 @@ class BlockParser(TemplateBlocks, ParagraphBlocks, MistuneBlockParser):
     def _match_rule(self, state: LineState, first: int) -> Match[str] | None:
         """The rule whose block begins at ``first``, the line's first character."""
         match = self.compile_sc().match(state.src, first, state.line_end)
-        if match is not None and match.lastgroup == "divider" and not self._is_divider(state, first):
+        if (
+            match is not None
+            and match.lastgroup == "divider"
+            and not self._is_divider(state, first)
+        ):
             return self._item.match(state.src, first, state.line_end)
         return match
 
@@ -276,7 +280,8 @@ class BlockParser(TemplateBlocks, ParagraphBlocks, MistuneBlockParser):
             lines.append(indented_text(state, indent))
             code.end = state.line_end
         else:
-            code.end = state.cursor_max
+            if len(state.containers) == 1:
+                code.end = state.cursor_max
         code.value = "\n".join(lines)
         return True
 
@@ -319,7 +324,7 @@ class BlockParser(TemplateBlocks, ParagraphBlocks, MistuneBlockParser):
                 if end is not None and end.search(state.src, state.pos, state.line_end):
                     break
             else:
-                if end is not None:
+                if end is not None and len(state.containers) == 1:
                     html.end = state.cursor_max
         html.value = "\n".join(lines)
         return True

@@ -190,7 +190,8 @@ class InlineParser(BracketRules, MistuneInlineParser):
         entity = _ENTITY.match(state.src, pos)
         if entity is None:
             return 0
-        value = unescape(entity[0])
+        # What is no character at all stands for U+FFFD (CommonMark 6.2).
+        value = unescape(entity[0]) or "\ufffd"
         if value == entity[0]:
             return 0
         state.items.append((pos, entity.end(), value))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from mistune.core import BlockState
 
 if TYPE_CHECKING:
+    from re import Match, Pattern
+
     from postlint.syntax.nodes import Node, Parent
 
 QUOTE = "quote"
@@ -113,8 +115,9 @@ class LineState(BlockState):
         self.has_tabs = False
         #: Whether ``pos`` is at a tab of which some columns are taken.
         self.within_tab = False
-        #: Searches for a closing marker that have failed once cannot succeed further on.
-        self.absent: dict[str, int] = {}
+        #: Where markers have been looked for from, and where they were found (-1: nowhere).
+        self.found: dict[str, tuple[int, int]] = {}
+        self.matches: dict[Pattern[str], tuple[int, Match[str] | None]] = {}
         #: No thematic break begins before this offset, on the line that holds it.
         self.no_divider_before = 0
 
@@ -211,13 +214,22 @@ class LineState(BlockState):
             columns -= width
 
     def find_close(self, marker: str, start: int) -> int:
-        """The offset of a marker at or after ``start``, or -1; a miss is remembered."""
-        if start >= self.absent.get(marker, self.cursor_max + 1):
-            return -1
+        """The offset of a marker at or after ``start``, or -1; asked again it costs little."""
+        searched, found = self.found.get(marker, (0, -2))
+        if searched <= start and (start <= found or found == -1):
+            return found
         found = self.src.find(marker, start)
-        if found < 0:
-            self.absent[marker] = start
+        self.found[marker] = start, found
         return found
+
+    def search_close(self, pattern: Pattern[str], start: int) -> Match[str] | None:
+        """The first match of a pattern at or after ``start``; asked again it costs little."""
+        searched, match = self.matches.get(pattern, (self.cursor_max + 1, None))
+        if searched <= start and (match is None or start <= match.start()):
+            return match
+        match = pattern.search(self.src, start)
+        self.matches[pattern] = start, match
+        return match
 
     def _match_containers(self) -> None:
         containers = self.containers

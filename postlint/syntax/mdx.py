@@ -7,6 +7,7 @@ so that what is between them is read as the Markdown it is.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from postlint.syntax import nodes
@@ -19,24 +20,70 @@ if TYPE_CHECKING:
     from postlint.syntax.inlines import InlineState
     from postlint.syntax.lines import LineState
 
-_BRACE_OR_STRING = re.compile(
-    r"[{}]|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|/\*(?s:.*?)\*/"
-)
+_EXPRESSION_PART = re.compile(r"[{}\"'`]|/\*")
+#: What ends a string or a comment, and whether it must do so on its line.
+_QUOTED = {
+    '"': (re.compile(r"(?:[^\"\\\n]|\\.)*+\""), True),
+    "'": (re.compile(r"(?:[^'\\\n]|\\.)*+'"), True),
+    "`": (re.compile(r"(?:[^`\\]|\\.)*+`", re.S), False),
+    "/*": (re.compile(r"(?s:.*?)\*/"), False),
+}
 _TAG_START = re.compile(r"<(?:/?[A-Za-z][\w.:-]*(?=[\s/>{])|/?(?=>))")
 _TAG_PART = re.compile(r"[^\"'{}<>]+|\"[^\"]*\"|'[^']*'")
 
 
-def expression_end(text: str, pos: int) -> int:
-    """Where the ``{`` at ``pos`` is closed, or -1."""
-    depth = 0
-    for match in _BRACE_OR_STRING.finditer(text, pos):
-        if match[0] == "{":
-            depth += 1
-        elif match[0] == "}":
-            depth -= 1
-            if depth == 0:
-                return match.end()
-    return -1
+class Expressions:
+    """Where the expressions of a text end; each brace is looked at once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        #: For the offset of a ``{`` that of the end, or -1.
+        self._ends: dict[int, int] = {}
+        #: For what opens a string or a comment, up to where it is known not to close.
+        self._unclosed: dict[str, int] = {}
+
+    def end(self, pos: int) -> int:
+        """The offset behind the ``}`` that closes the ``{`` at ``pos``, or -1."""
+        if pos not in self._ends:
+            self._scan(pos)
+        return self._ends[pos]
+
+    def _scan(self, pos: int) -> None:
+        open_braces: list[int] = []
+        match = _EXPRESSION_PART.search(self._text, pos)
+        while match is not None:
+            at, end = match.span()
+            if match[0] == "}":
+                self._ends[open_braces.pop()] = end
+                if not open_braces:
+                    return
+            elif match[0] != "{":
+                end = self._quoted_end(at, match[0])
+            elif (known := self._ends.get(at)) is None:
+                open_braces.append(at)
+            elif known >= 0:
+                end = known
+            else:
+                break
+            match = _EXPRESSION_PART.search(self._text, end)
+        self._ends.update(dict.fromkeys(open_braces, -1))
+
+    def _quoted_end(self, pos: int, opening: str) -> int:
+        """Where a string or a comment ends, or where its opening does if it is none."""
+        after = pos + len(opening)
+        if pos < self._unclosed.get(opening, -1):
+            return after
+        pattern, closing_line = _QUOTED[opening]
+        match = pattern.match(self._text, after)
+        if match is not None:
+            return match.end()
+        line_end = self._text.find("\n", pos) if closing_line else -1
+        self._unclosed[opening] = len(self._text) if line_end < 0 else line_end
+        return after
+
+
+#: The expressions of the text at hand: block and inline rules ask about one text many times.
+_expressions = lru_cache(maxsize=2)(Expressions)
 
 
 def tag_end(text: str, pos: int) -> int:
@@ -59,6 +106,11 @@ def tag_end(text: str, pos: int) -> int:
             return -1
         pos = part.end()
     return -1
+
+
+def expression_end(text: str, pos: int) -> int:
+    """Where the ``{`` at ``pos`` is closed, or -1."""
+    return _expressions(text).end(pos)
 
 
 class MdxBlockParser(BlockParser):
@@ -101,7 +153,7 @@ class MdxBlockParser(BlockParser):
         src, pos = state.src, match.start()
         found: list[nodes.Node] = []
         while True:
-            end = self._end(state, pos)
+            end = tag_end(src, pos) if src[pos] == "<" else expression_end(src, pos)
             if end < 0:
                 return False
             kind = nodes.MdxJsx if src[pos] == "<" else nodes.MdxExpression
@@ -118,16 +170,6 @@ class MdxBlockParser(BlockParser):
         if pos > state.line_end:
             state.skip_to(pos)
         return True
-
-    def _end(self, state: LineState, pos: int) -> int:
-        """Where a tag or an expression ends; one that never does is looked for only once."""
-        if pos >= state.absent.get("mdx", state.cursor_max):
-            return -1
-        find = tag_end if state.src[pos] == "<" else expression_end
-        end = find(state.src, pos)
-        if end < 0 and find is expression_end:
-            state.absent["mdx"] = pos
-        return end
 
 
 class MdxInlineParser(InlineParser):

@@ -35,7 +35,8 @@ class ParagraphBlocks:
         """A paragraph from its first line on, with the lines that lazily continue it."""
         src = state.src
         lines = [(first, state.line_end)]
-        lazy = False
+        # Whether the last line could be the head of a table.
+        head_row = True
         # It stands in the tree while it is read, so that its container is known not to be empty.
         paragraph = nodes.Paragraph(first, state.line_end)
         state.append(paragraph)
@@ -51,7 +52,7 @@ class ParagraphBlocks:
                     if underline is not None and not self._definitions_only(src, lines):
                         self._close_heading(state, paragraph, lines, underline)
                         return
-                    if char in _DELIMITER_STARTS and not lazy:
+                    if char in _DELIMITER_STARTS and head_row:
                         align = self._table_align(state, lines[-1], first)
                         if align is not None:
                             head = lines.pop()
@@ -62,7 +63,7 @@ class ParagraphBlocks:
                     state.leave_line()
                     break
             lines.append((first, state.line_end))
-            lazy = not state.all_matched
+            head_row = state.all_matched and indent < self.code_indent
         self._close_paragraph(state, paragraph, lines)
 
     def _close_paragraph(

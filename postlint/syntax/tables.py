@@ -39,7 +39,7 @@ def split_row(src: str, start: int, end: int) -> list[tuple[int, int, int, int]]
     for pipe in pipes:
         cells.append((cell_start, pipe, content_start, pipe))
         cell_start, content_start = pipe, pipe + 1
-    if content_start < end:
+    if content_start < end or not pipes:
         cells.append((cell_start, end, content_start, end))
     elif cells:
         # The row ends with a pipe, which belongs to the last cell.

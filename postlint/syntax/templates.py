@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from postlint.syntax.lines import LineState
 
 _TAG_NAME = re.compile(r"\{%[-+]?\s*(\w+)")
+#: Characters; more between two markers are no tag but an accident.
+_LONGEST_TAG = 5000
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 #: Blocks of code (Jekyll, Hexo, Hugo): the tag with its arguments, and what ends the block.
 _CODE_BLOCKS = tuple(
@@ -63,7 +65,7 @@ def match_template(text: str, pos: int, find: Callable[[str, int], int]) -> Temp
     if second == "%":
         return _match_tag(text, pos, find)
     if second == "#":
-        end = find("#}", pos + 2)
+        end = _tag_end(text, pos, "#}", find)
         if end < 0 or "}" in text[pos + 2 : end]:
             return None
         return TemplateText(end + 2, "comment", outputs=False)
@@ -77,15 +79,15 @@ def _match_output(text: str, pos: int, find: Callable[[str, int], int]) -> Templ
         close = find("}}", end) if end >= 0 else -1
         return None if close < 0 else TemplateText(close + 2, "comment", outputs=False)
     if third in ("<", "%"):
-        end = find(">}}" if third == "<" else "%}}", pos + 3)
-        if end < 0 or _BLANK_LINE.search(text, pos, end):
+        end = _tag_end(text, pos, ">}}" if third == "<" else "%}}", find)
+        if end < 0:
             return None
         inner = text[pos + 3 : end].strip()
         if inner.startswith("/*"):
             return TemplateText(end + 3, "comment", outputs=False)
         return TemplateText(end + 3, "shortcode", outputs=not inner.startswith("/"))
-    end = find("}}", pos + 2)
-    if end < 0 or _BLANK_LINE.search(text, pos, end):
+    end = _tag_end(text, pos, "}}", find)
+    if end < 0:
         return None
     while text.startswith("}", end + 2):
         end += 1
@@ -93,8 +95,8 @@ def _match_output(text: str, pos: int, find: Callable[[str, int], int]) -> Templ
 
 
 def _match_tag(text: str, pos: int, find: Callable[[str, int], int]) -> TemplateText | None:
-    end = find("%}", pos + 2)
-    if end < 0 or _BLANK_LINE.search(text, pos, end):
+    end = _tag_end(text, pos, "%}", find)
+    if end < 0:
         return None
     name = _TAG_NAME.match(text, pos)
     word = name[1] if name else ""
@@ -103,12 +105,20 @@ def _match_tag(text: str, pos: int, find: Callable[[str, int], int]) -> Template
         close = find("end" + word, end)
         if close >= 0:
             close = find("%}", close)
-        if close >= 0 and (word == "comment" or "\n\n" not in text[end:close]):
+        if close >= 0 and (word == "comment" or text.find("\n\n", end, close) < 0):
             if word == "comment":
                 return TemplateText(close + 2, "comment", outputs=False)
             return TemplateText(close + 2, "liquid", outputs=True)
     silent = not word or word in _SILENT_TAGS or word.startswith("end")
     return TemplateText(end + 2, "liquid", outputs=not silent)
+
+
+def _tag_end(text: str, pos: int, marker: str, find: Callable[[str, int], int]) -> int:
+    """The offset of the marker that closes the tag at ``pos``, or -1."""
+    end = find(marker, pos + 2)
+    if end - pos > _LONGEST_TAG or _BLANK_LINE.search(text, pos, max(end, pos)):
+        return -1
+    return end
 
 
 class TemplateBlocks:
@@ -142,11 +152,8 @@ class TemplateBlocks:
             begin = opening.match(state.src, start, state.line_end)
             if begin is None:
                 continue
-            if begin.end() > state.absent.get(closing.pattern, -1) >= 0:
-                return False
-            end = closing.search(state.src, begin.end())
+            end = state.search_close(closing, begin.end())
             if end is None:
-                state.absent[closing.pattern] = begin.start()
                 return False
             content_start = min(state.line_end + 1, end.start())
             code = nodes.Code(start, end.end(), state.src[content_start : end.start()], "template")

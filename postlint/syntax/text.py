@@ -49,9 +49,14 @@ def _text_node(pieces: list[tuple[int, int, str | None]], text: str, base: int) 
     segments: list[tuple[int, int]] = []
     index = 0
     for piece_start, piece_end, value in pieces:
-        # In an escape the character stands after the backslash.
-        escape = value is not None and text.startswith("\\", piece_start)
-        segments.append((index, base + piece_start + escape))
+        offset = base + piece_start
+        if value == "\n":
+            # White space before a line ending is not shown.
+            offset = base + piece_end - 1
+        elif value is not None and text.startswith("\\", piece_start):
+            # In an escape the character stands after the backslash.
+            offset += 1
+        segments.append((index, offset))
         shown = text[piece_start:piece_end] if value is None else value
         values.append(shown)
         index += len(shown)

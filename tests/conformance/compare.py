@@ -101,6 +101,18 @@ class Comparison:
             sum(score.theirs for score in scores),
         )
 
+    def add(self, post: Post, ours: Iterable[Span], theirs: Iterable[Span]) -> None:
+        """Take in the spans of one document."""
+        self.documents += 1
+        our_spans_by_type, their_spans_by_type = _by_type(ours), _by_type(theirs)
+        for kind in (*TYPES, *OTHER_TYPES):
+            our, their = our_spans_by_type[kind], their_spans_by_type[kind]
+            self.scores[kind].add(our, their)
+            if our != their:
+                self.differences.append(
+                    Difference(post, kind, _places(our - their), _places(their - our))
+                )
+
     def failures(self, minimum: float, strict_minimum: float) -> list[str]:
         """The figures below their minimum, each as a sentence."""
         limits = [("overall", self.overall, minimum)]
@@ -114,9 +126,9 @@ class Comparison:
 
 def compare(posts: Sequence[Post]) -> Comparison:
     """Parse all posts with both and compare the trees."""
-    comparison = Comparison(documents=len(posts))
+    comparison = Comparison()
     for post, theirs in zip(posts, reference_spans([post.text for post in posts]), strict=True):
-        _compare_post(comparison, post, list(our_spans(post.text)), theirs)
+        comparison.add(post, our_spans(post.text), theirs)
     return comparison
 
 
@@ -143,18 +155,6 @@ def folder_posts(folder: Path, skip: Sequence[str] = ()) -> list[Post]:
         if not any(syntax in text for syntax in skip):
             posts.append(Post(path.relative_to(folder).as_posix(), text))
     return posts
-
-
-def _compare_post(
-    comparison: Comparison, post: Post, ours: Iterable[Span], theirs: Iterable[Span]
-) -> None:
-    our_spans_by_type, their_spans_by_type = _by_type(ours), _by_type(theirs)
-    for kind in (*TYPES, *OTHER_TYPES):
-        our, their = our_spans_by_type[kind], their_spans_by_type[kind]
-        comparison.scores[kind].add(our, their)
-        if our != their:
-            difference = Difference(post, kind, _places(our - their), _places(their - our))
-            comparison.differences.append(difference)
 
 
 def _by_type(spans: Iterable[Span]) -> defaultdict[str, Counter[Span]]:

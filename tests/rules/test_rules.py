@@ -41,10 +41,13 @@ def run_example(rule: type[Rule], example: Example, folder: Path) -> Run:
     if rule.family != "directives":
         # Rules about directives need the others, which the directives are about.
         settings["select"] = [rule.name]
+    settings["links"] = {"online": example.verdicts is not None}
     configuration = Configuration(Overrides(isolated=True, values=settings))
     discovered = discover([".", example.path], configuration)
     run = Run(configuration, failures=discovered.failures)
     run.lint_files(discovered.paths)
+    if example.verdicts is not None:
+        run.know_urls(example.verdicts)
     return run
 
 

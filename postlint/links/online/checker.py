@@ -80,7 +80,8 @@ class Checker:
                 title=job.title or known.title_known,
             )
         renewable = known if known is not None and self._can_be_renewed(known, job) else None
-        result = await self._ask_patiently(job, renewable)
+        async with self.hosts.admission(job.url.raw_host or ""):
+            result = await self._ask_patiently(job, renewable)
         found = Found(self._entry(job, result, known), unreached=not result.judgement.reached)
         if not found.unreached:
             self.cache.put(job.key, found.entry)

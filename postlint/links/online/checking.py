@@ -139,6 +139,7 @@ class _Run:
             cache.close(self._system.now())
 
     async def _check_side_by_side(self, checker: Checker) -> None:
+        self._progress(len(self._found), len(self.jobs))
         wanting_https = {each.key for each in self._uses.values() if each.use.https}
         tasks = [
             asyncio.create_task(self._check_job(job, job.key in wanting_https, checker))

@@ -178,7 +178,7 @@ def parse_url(text: str) -> URL:
 
     Raises ``ValueError`` for what is no URL with a host.
     """
-    url = URL(_with_slashes(text.strip())).with_fragment(None).with_user(None)
+    url = URL(_as_browsers_read(text)).with_fragment(None).with_user(None)
     if not url.raw_host or url.port == 0:
         raise ValueError(f'"{text}" has no host')
     return url if url.raw_path else url.with_path("/")
@@ -227,7 +227,7 @@ def _next(url: URL, location: str) -> URL:
     except UnicodeDecodeError:
         text = "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in data)
     try:
-        target = url.join(URL(_with_slashes(text)))
+        target = url.join(URL(_as_browsers_read(text)))
         if target.scheme not in ("http", "https"):
             raise RedirectError(f"redirects to {target.scheme}:")
         return parse_url(str(target))
@@ -235,9 +235,9 @@ def _next(url: URL, location: str) -> URL:
         raise RedirectError("redirects to what is no URL") from None
 
 
-def _with_slashes(text: str) -> str:
-    """Browsers take a backslash before the query for a slash."""
-    before, mark, query = text.partition("?")
+def _as_browsers_read(text: str) -> str:
+    """A backslash before the query is a slash, and a space is a space in the query, too."""
+    before, mark, query = text.strip().replace(" ", "%20").partition("?")
     return before.replace("\\", "/") + mark + query
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from contextlib import AbstractAsyncContextManager
 
     from postlint.links.online.judging import Judgement
     from postlint.links.online.options import OnlineOptions
@@ -28,6 +29,7 @@ class Host:
     """What was learned of a host during the run. Times are monotonic, in seconds."""
 
     slots: asyncio.Semaphore
+    admission: asyncio.Semaphore
     next_start: float = 0.0
     paused_until: float = 0.0
     #: By scheme and port, what holds for every URL there.
@@ -49,9 +51,17 @@ class Hosts:
     def __getitem__(self, name: str) -> Host:
         host = self._hosts.get(name)
         if host is None:
-            slots = asyncio.Semaphore(self._options.per_host)
-            host = self._hosts[name] = Host(slots)
+            slots, admission = (asyncio.Semaphore(self._options.per_host) for _ in range(2))
+            host = self._hosts[name] = Host(slots, admission)
         return host
+
+    def admission(self, name: str) -> AbstractAsyncContextManager[None]:
+        """Leave to deal with one URL of a host, repetitions and redirects included.
+
+        Those who wait learn from those who are dealt with: that the host refuses HEAD, that it
+        is gone.
+        """
+        return self[name].admission
 
     @asynccontextmanager
     async def turn(self, name: str, door: tuple[str, int]) -> AsyncIterator[Host]:

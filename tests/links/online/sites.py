@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import ssl
 import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ssl
 
 Behaviour = Callable[["Received", asyncio.StreamWriter], Awaitable[None]]
 Answers = Callable[["Received"], bytes | Behaviour]
@@ -70,13 +73,14 @@ class Web:
         *,
         name: str | None = None,
         address: str | None = None,
+        port: int = 0,
         tls: ssl.SSLContext | None = None,
     ) -> Site:
         """Starts a server; ``answers`` is what it says to everything, or to each request."""
         number = len(self.sites) + 2
         address = address or loopback(number)
         name = name or f"site{number}.home.arpa"
-        site = Site(name, address, 0, "https" if tls else "http")
+        site = Site(name, address, port, "https" if tls else "http")
         answer = (lambda request: answers) if isinstance(answers, bytes) else answers
         future = asyncio.run_coroutine_threadsafe(self._start(site, answer, tls), self._loop)
         site.port = future.result()
@@ -100,7 +104,7 @@ class Web:
 
     async def _start(self, site: Site, answer: Answers, tls: ssl.SSLContext | None) -> int:
         serve = partial(_serve, site, answer)
-        server = await asyncio.start_server(serve, site.address, 0, ssl=tls, limit=1 << 20)
+        server = await asyncio.start_server(serve, site.address, site.port, ssl=tls, limit=1 << 20)
         port: int = server.sockets[0].getsockname()[1]
         return port
 
@@ -121,12 +125,13 @@ def reply(
     return head + b"\r\n\r\n" + body
 
 
-def redirect(location: str, status: int = 301, **headers: str) -> bytes:
-    return reply(status, location=location, **headers)
+def redirect(location: str, status: int = 301, set_cookie: str = "") -> bytes:
+    return reply(status, location=location, set_cookie=set_cookie)
 
 
 def page(html: str, **headers: str) -> bytes:
-    return reply(200, html.encode(), **headers)
+    """An HTML page with more headers."""
+    return reply(200, html.encode(), phrase="OK", **headers)
 
 
 def only_get(answer: bytes, refusal: bytes) -> Answers:

@@ -1,0 +1,70 @@
+"""The entries of a post's list of references: what each says, and the URL it gives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from postlint.location import locate
+from postlint.syntax import nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from postlint.document import Document, DocumentLink, Section
+    from postlint.rule import Location
+
+_TITLE = re.compile(
+    r"(?:\d+\W+)?(?:(?:list of |the |selected )?(?:references?|bibliography|works cited|sources|"
+    r"literature|citations?)|(?:further|additional|recommended) (?:reading|resources)|"
+    r"references? (?:and|&) .{1,40})\W*",
+    re.I,
+)
+_URL = re.compile(r"https?://\S+|www\.\S+", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceEntry:
+    """An entry with a single link: ``text`` is all it says, URLs left out.
+
+    ``location`` is where the URL stands.
+    """
+
+    url: str
+    text: str
+    location: Location
+
+
+def reference_entries(document: Document) -> Iterator[ReferenceEntry]:
+    """The entries, in document order, of all sections that are lists of references."""
+    spans = [
+        (block.start, block.end, block)
+        for section in document.all_sections
+        if _TITLE.fullmatch(document.text_of(section.heading))
+        for block in _entries(section)
+    ]
+    if not spans:
+        return
+    links = [link for link in document.links if link.kind == "link"]
+    for start, end, block in spans:
+        inside = [link for link in links if start <= link.start and link.end <= end]
+        if len(inside) == 1:
+            yield _entry(document, block, inside[0])
+
+
+def _entries(section: Section) -> Iterator[nodes.Node]:
+    """The items of lists, and paragraphs."""
+    for block in section.content:
+        if isinstance(block, nodes.List):
+            yield from block.children
+        elif isinstance(block, nodes.Paragraph):
+            yield block
+
+
+def _entry(document: Document, block: nodes.Node, link: DocumentLink) -> ReferenceEntry:
+    start, end = link.url_span
+    if start == end:
+        start, end = link.start, link.end
+    text = " ".join(_URL.sub(" ", document.text_of(block)).split())
+    return ReferenceEntry(link.url, text, locate(document.source, start, end))
