@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from postlint.rule import Rule
 
-#: ``Why it matters:`` at the beginning of a line of a docstring.
-_TITLE = re.compile(r"^([A-Z][a-z]+(?: [a-z]+)*):(?=\s)", re.M)
+#: ``Why it matters:`` at the beginning of a line of a docstring; a longer one is a sentence.
+_TITLE = re.compile(r"^([A-Z][a-z]+(?: [a-z]+){0,3}):(?=\s)", re.M)
 _USE_INSTEAD = "Use instead"
 _FENCE = re.compile(r"`{3,}")
 #: Defaults that stand for no value.
@@ -49,7 +49,7 @@ _TYPES = {
 
 def rule_page(rule: type[Rule]) -> str:
     """A page: what the rule reports, why, an example, what to do instead, options, fix safety."""
-    return "\n\n".join(_parts(rule)) + "\n"
+    return "\n\n".join(filter(None, _parts(rule))) + "\n"
 
 
 def summary_of(rule: type[Rule]) -> str:
@@ -108,6 +108,8 @@ def _facts(rule: type[Rule]) -> str:
     facts = [f"Family `{rule.family}`", f"severity `{rule.severity}`"]
     if rule.aliases:
         facts.append("also called " + ", ".join(f"`{alias}`" for alias in rule.aliases))
+    if rule.is_online():
+        facts.append("needs `--online`")
     if not rule.enabled:
         facts.append(f'off by default (`extend-select = ["{rule.name}"]`)')
     return " · ".join(facts)

@@ -18,7 +18,7 @@ from postlint.api import lint_paths
 from postlint.document import make_document
 from postlint.reference import rule_page
 from postlint.registry import load_registry
-from postlint.reporters import Screen, reporter
+from postlint.reporters import Context, Screen, reporter
 from postlint.settings import Configuration, Overrides
 from postlint.source import Source
 
@@ -128,7 +128,7 @@ def test_the_guide_shows_a_report_as_it_is(tmp_path: Path, monkeypatch: pytest.M
     post.write_text("# Soup\n\nYou will recieve a pot.\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     out = StringIO()
-    reporter("text").write(lint_paths(["posts"]), out, Screen())
+    reporter("text").write(lint_paths(["posts"]), out, Context())
     assert out.getvalue().partition("\n\n")[0] == block.rstrip("\n")
 
 

@@ -14,17 +14,20 @@ import re
 import unicodedata
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import lexicon_sources as sources
 import marisa_trie
 import slip_counts
 import word_graph
 
-from postlint.spelling.correction import PREFIXES
 from postlint.spelling.channel import COST_SCALE, SIZE
+from postlint.spelling.correction import PREFIXES
 from postlint.spelling.lexicon import AMERICAN, BRITISH, NAME, PAIR_SCALE, SCALE, Tier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 DATA = Path(__file__).resolve().parent.parent / "postlint" / "data"
 WORD = re.compile(r"[^\W\d_]+(?:['.-][^\W\d_]+)*")
@@ -38,12 +41,14 @@ IDENTIFIER_ZIPF, PACKAGES = 2.5, 3
 #: How American spellings become British: patterns and what replaces them, first match first.
 REGIONAL = (
     (r"or(?=s?$|ed$|ing$|er$|ers$|able$|ful$|ite$|ites$|less$|ably$|hood$|ly$|ist$)", "our"),
-    (r"or", "our"), (r"iz", "is"), (r"yz", "ys"), (r"er(?=s?$|ed$)", "re"), (r"og(?=s?$|ed$|ing$)", "ogue"),
+    (r"or", "our"), (r"iz", "is"), (r"yz", "ys"), (r"er(?=s?$|ed$)", "re"),
+    (r"og(?=s?$|ed$|ing$)", "ogue"),
     (r"(?<=[aeiou])l(?=ed$|ing$|er$|ers$|ous$|ings$|able$|or$|ors$|ist$|ists$|y$)", "ll"),
     (r"ll(?=ment|ful|s?$|ness)", "l"), (r"ens", "enc"), (r"e", "ae"), (r"e", "oe"),
     (r"am(?=s?$)", "amme"), (r"ck(?=s?$|ed$)", "que"), (r"ay", "ey"), (r"i", "y"), (r"ol", "oul"),
     (r"ter", "tre"), (r"(?<=[aeiou])([pst])(?=ed$|ing$|er$)", r"\1\1"), (r"gment", "gement"),
-    (r"f", "ph"), (r"e(?=able$)", ""), (r"(?<=[^e])(?=able$)", "e"), (r"low", "lough"), (r"ax", "axe"),
+    (r"f", "ph"), (r"e(?=able$)", ""), (r"(?<=[^e])(?=able$)", "e"), (r"low", "lough"),
+    (r"ax", "axe"),
 )  # fmt: skip
 #: Words of each language's list of commonest words; English ones found in the others' lists.
 FUNCTION_WORDS = 120
@@ -82,6 +87,9 @@ class Builder:
                 if tier > self.tier.get(key, Tier.UNKNOWN):
                     self.tier[key] = tier
 
+    def has(self, word: str) -> bool:
+        return len(word) == 1 or self.tier.get(word.lower(), Tier.UNKNOWN) >= Tier.TERM
+
 
 def normalized(spelled: str) -> Iterator[str]:
     """The words in a source's entry, possessives removed, with and without accents."""
@@ -92,8 +100,7 @@ def normalized(spelled: str) -> Iterator[str]:
         found = [part for part in WORD.findall(text) if len(part) > 2]
     else:
         found = [text.rstrip(".")]
-    for word in found:
-        word = word.removesuffix("'s")
+    for word in (each.removesuffix("'s") for each in found):
         if len(word) < 2:
             continue
         yield word
@@ -133,7 +140,9 @@ class Documentation:
         return {word: math.log10(share) for word, share in shares.items()}
 
 
-def collect(cache: Path, documentation: Documentation) -> tuple[Builder, dict[str, float], dict[str, int]]:
+def collect(
+    cache: Path, documentation: Documentation
+) -> tuple[Builder, dict[str, float], dict[str, int]]:
     """All words with their tiers, their Zipf frequencies, and their regions."""
     builder = Builder()
     zipf = sources.wordfreq(cache)
@@ -156,7 +165,8 @@ def collect(cache: Path, documentation: Documentation) -> tuple[Builder, dict[st
             american.add(word.removesuffix("'s"))
         elif variety in BRITISH_LISTS and size <= DICTIONARY_SIZE:
             british.add(word.removesuffix("'s"))
-    regions = {w: AMERICAN for w in american - british} | {w: BRITISH for w in british - american}
+    regions = dict.fromkeys(american - british, AMERICAN)
+    regions |= dict.fromkeys(british - american, BRITISH)
     # Each of these has slips of its own; two that agree are a dictionary.
     votes: Counter[str] = Counter()
     for words in (
@@ -197,21 +207,18 @@ def clean(builder: Builder, known: dict[str, list[str]]) -> dict[str, list[str]]
     larger dictionary or a list of terms has it, the list of misspellings is right.
     """
     holding: dict[str, list[str]] = {}
-    for bad, good in known.items():
+    for bad, corrections in known.items():
         key = bad.lower()
-        good = [
-            word
-            for word in good
-            if all(
-                builder.tier.get(part.lower(), 0) >= Tier.TERM or len(part) == 1
-                for part in re.findall(r"[\w']+", word)
-            )
-        ]
+        good = [words for words in corrections if all(map(builder.has, parts_of(words)))]
         if not good or key in builder.settled or is_prefixed(key, good[0]):
             continue
         builder.tier.pop(key, None)
         holding[key] = good
     return holding
+
+
+def parts_of(words: str) -> list[str]:
+    return re.findall(r"[\w']+", words)
 
 
 def is_prefixed(bad: str, good: str) -> bool:

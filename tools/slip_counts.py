@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from postlint.spelling.channel import (
     ADDED,
@@ -16,6 +17,9 @@ from postlint.spelling.channel import (
     SIZE,
     common_ends,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 #: Counts added to each cell, so that what the lists lack is rare rather than impossible.
 SMOOTHING = 0.2
@@ -54,15 +58,12 @@ def tables(pairs: Iterable[tuple[str, str]]) -> bytes:
         slips[found] += 1
         codes = [0, *map(code, meant)]
         letters.update(codes)
-        following.update(zip(codes, codes[1:], strict=False))
+        following.update(itertools.pairwise(codes))
     result = bytearray()
     for table in (OMITTED, ADDED, REPLACED, EXCHANGED):
         for row in range(SIZE):
             for column in range(SIZE):
-                if table in (OMITTED, EXCHANGED):
-                    chances = following[row, column]
-                else:
-                    chances = letters[row]
+                chances = following[row, column] if table in (OMITTED, EXCHANGED) else letters[row]
                 share = (slips[table, row, column] + SMOOTHING) / (chances + 20 * SMOOTHING * SIZE)
                 result.append(min(255, round(-math.log(share) * COST_SCALE)))
     return bytes(result)

@@ -8,9 +8,12 @@ minimal acyclic finite-state automata", Computational Linguistics 26, 2000).
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from postlint.spelling.candidates import CHILD_SHIFT, LAST_EDGE, LETTERS, WORD_END
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class State:

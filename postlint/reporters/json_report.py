@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from postlint.project import Report, Summary
-    from postlint.reporters.screen import Screen
+    from postlint.reporters.context import Context
     from postlint.rule import Finding, Fix
     from postlint.source import Position
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 VERSION = 1
 
 
-def write(report: Report, out: TextIO, screen: Screen) -> None:
+def write(report: Report, out: TextIO, context: Context) -> None:
     """Writes the summary and every finding."""
     _write(report, out, "diagnostics", map(_diagnostic, report.findings))
 
 
-def write_statistics(report: Report, out: TextIO, screen: Screen) -> None:
+def write_statistics(report: Report, out: TextIO, context: Context) -> None:
     """Writes the summary and, instead of the findings, how many each rule has, most first."""
     counts = ({"rule": rule, "count": count} for rule, count in report.by_rule.items())
     _write(report, out, "statistics", counts)

@@ -17,19 +17,22 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from postlint.project import Report, Summary
+    from postlint.reporters.context import Context
     from postlint.reporters.screen import Screen
     from postlint.rule import Edit, Finding, Location
 
 
-def write(report: Report, out: TextIO, screen: Screen) -> None:
+def write(report: Report, out: TextIO, context: Context) -> None:
     """Writes every finding and a summary."""
+    screen = context.screen
     for finding in report.findings:
         _write_lines(out, [*finding_lines(finding, screen), ""])
     _write_lines(out, _summary_lines(report, screen))
 
 
-def write_statistics(report: Report, out: TextIO, screen: Screen) -> None:
+def write_statistics(report: Report, out: TextIO, context: Context) -> None:
     """Writes the number of findings of each rule, most first, and a summary."""
+    screen = context.screen
     fixable = Counter(finding.rule for finding in report.findings if finding.fix)
     digits = len(str(max(report.by_rule.values(), default=0)))
     for rule, count in report.by_rule.items():

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from postlint.document import Document
-    from postlint.spelling.options import SpellingOptions
     from postlint.spelling.misspelling import Misspelling
+    from postlint.spelling.options import SpellingOptions
 
 __all__ = ["Speller", "check"]
 

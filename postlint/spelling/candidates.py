@@ -7,9 +7,12 @@ it is the last of its node's edges, and the index of the first edge of the node 
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from postlint.spelling.lexicon import DATA, mapped
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LETTERS = "\0abcdefghijklmnopqrstuvwxyz'"
 LETTER_MASK, WORD_END, LAST_EDGE, CHILD_SHIFT = 0x1F, 0x20, 0x40, 7

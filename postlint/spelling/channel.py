@@ -8,9 +8,12 @@ are counted on lists of known misspellings by ``tools/build_lexicon.py``.
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from postlint.spelling.lexicon import DATA, mapped
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: The letters of the tables; the first stands for the beginning of the word and for any other.
 ALPHABET = "^abcdefghijklmnopqrstuvwxyz'"
@@ -58,9 +61,7 @@ class SlipModel:
                 best = previous[j] + omitted[last * SIZE + letter]
                 other = row[j - 1] + added[(t[j - 2] if j > 1 else before) * SIZE + got]
                 best = min(best, other)
-                other = previous[j - 1] + (
-                    0.0 if got == letter else replaced[letter * SIZE + got]
-                )
+                other = previous[j - 1] + (0.0 if got == letter else replaced[letter * SIZE + got])
                 best = min(best, other)
                 if i and j > 1 and got == m[i - 1] and t[j - 2] == letter and got != letter:
                     best = min(best, older[j - 2] + exchanged[m[i - 1] * SIZE + letter])
@@ -78,7 +79,11 @@ def common_ends(first: str, second: str) -> tuple[int, int, int]:
     while prefix < limit and first[prefix] == second[prefix]:
         prefix += 1
     end_first, end_second = len(first), len(second)
-    while end_first > prefix and end_second > prefix and first[end_first - 1] == second[end_second - 1]:
+    while (
+        end_first > prefix
+        and end_second > prefix
+        and first[end_first - 1] == second[end_second - 1]
+    ):
         end_first -= 1
         end_second -= 1
     return prefix, end_first, end_second

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from postlint.spelling.candidates import WordGraph
 from postlint.spelling.channel import ALPHABET, COST_SCALE, SIZE, SlipModel
@@ -26,6 +26,9 @@ from postlint.spelling.lexicon import (
     log_probability,
     mapped,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: -log of the share of words that have a slip.
 SLIP_RATE = 6.0
@@ -154,9 +157,9 @@ class Corrector:
                 stems += [stem + "e"] if stem.endswith("e") else [stem, stem + "e"]
         known = [self.lexicon[stem] for stem in stems if len(stem) >= 4]
         least = LONG_STEM_ZIPF if len(key) > LONG_STEM + 2 else STEM_ZIPF
-        for stem in sorted(known, key=lambda entry: -entry.zipf):
-            if stem.tier == Tier.COMMON and stem.zipf >= least and not stem.is_name:
-                return derived(stem, DERIVED_ZIPF)
+        for entry in sorted(known, key=lambda entry: -entry.zipf):
+            if entry.tier == Tier.COMMON and entry.zipf >= least and not entry.is_name:
+                return derived(entry, DERIVED_ZIPF)
         return None
 
     def _read(self, key: str) -> Reading:
@@ -176,9 +179,7 @@ class Corrector:
 
     def _read_far(self, key: str) -> Reading:
         near = self.read(key)
-        scores = {
-            word: self._score(word, key) - SECOND_SLIP for word in self._graph.within(key, 2)
-        }
+        scores = {word: self._score(word, key) - SECOND_SLIP for word in self._graph.within(key, 2)}
         scores.update((candidate.word, candidate.score) for candidate in near.candidates)
         return Reading(key, near.entry, near.itself, ranked(key, scores, self.misspellings[key]))
 
@@ -222,9 +223,7 @@ class Corrector:
     def _compound_score(self, key: str) -> float:
         """Score of a word as a new compound of two words (codebase)."""
         function = function_words()["en"]
-        scores = [
-            score for pair, score in self._splits(key) if function.isdisjoint(pair.split())
-        ]
+        scores = [score for pair, score in self._splits(key) if function.isdisjoint(pair.split())]
         for cut in range(PART_LENGTH, len(key) - PART_LENGTH + 1):
             parts = [self.lexicon[key[:cut]], self.lexicon[key[cut:]]]
             if all(part.tier == Tier.COMMON and part.zipf >= PART_ZIPF for part in parts):

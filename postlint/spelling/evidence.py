@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from postlint.spelling.tokens import OBJECT, Case, Word
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from postlint.document import Document, ProseRun
 
 #: The post has the word in its code, identifiers, link targets, or labels.
@@ -54,13 +55,23 @@ _NAME_LENGTH = 5
 
 _ABOUT_SPELLING = re.compile(r"\b(?:typos?|mis-?spell\w*|spell(?:ing|ed|s|ings)?)\b", re.I)
 _AFTER_SENTENCE = re.compile(r"[a-z)][.!?]\s+\Z")
-_QUOTES = "\"“”‘«»"
+_QUOTES = '"“”‘«»'
 _ITEM_BEFORE, _ITEM_AFTER = ",;(/|•·*-–—", ",;)/|•·–—"
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _HUMPS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 #: Front matter whose values are names of things rather than prose.
-_LABELS = ("tags", "tag", "categories", "category", "keywords", "author", "authors", "slug", "series")
+_LABELS = (
+    "tags",
+    "tag",
+    "categories",
+    "category",
+    "keywords",
+    "author",
+    "authors",
+    "slug",
+    "series",
+)
 
 
 class Paragraph:
@@ -180,8 +191,10 @@ def readable(run: ProseRun, source: str) -> str:
 def technical_words(document: Document) -> frozenset[str]:
     """Lower-case words of the post's code, identifiers, link targets, and labels."""
     found: set[str] = set()
-    for literal in (*document.nodes("inlineCode"), *document.nodes("code")):
-        found.update(identifier_words(literal.value))
+    for code in document.nodes("code"):
+        found.update(identifier_words(code.value))
+    for span in document.nodes("inlineCode"):
+        found.update(identifier_words(span.value))
     for link in document.links:
         found.update(identifier_words(link.url))
     if document.front_matter is not None:

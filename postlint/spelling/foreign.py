@@ -7,7 +7,6 @@ leads to a word that is far more frequent than the unknown one can be.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,8 @@ from postlint.spelling.misspelling import INFO_CONFIDENCE, WARNING_CONFIDENCE, M
 from postlint.spelling.tokens import Case, Compound, Word, is_expressive, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from postlint.document import Document
     from postlint.spelling.options import SpellingOptions
 
@@ -111,7 +112,9 @@ def alphabet(language: str) -> frozenset[str]:
     """The letters of a language: those of its frequent words."""
     counts = frequencies(language)
     common = sorted(counts, key=lambda word: -counts[word])[:20_000]
-    return frozenset(letter for word in common for letter in word if letter.isalpha() or letter == "'")
+    return frozenset(
+        letter for word in common for letter in word if letter.isalpha() or letter == "'"
+    )
 
 
 def one_slip(word: str, letters: frozenset[str]) -> set[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
 from postlint.spelling.lexicon import DATA
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from postlint.document import Document
 
 #: Languages with a dictionary; English has its regions.
@@ -21,7 +22,9 @@ _FRONT_MATTER_KEYS = ("lang", "locale", "language")
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{2,4}))?(?:[-_.@].*)?", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 #: Folders named like languages that are often something else.
-_AMBIGUOUS_FOLDERS = frozenset({"as", "is", "no", "to", "go", "or", "my", "so", "am", "ai", "ml", "bin"})
+_AMBIGUOUS_FOLDERS = frozenset(
+    {"as", "is", "no", "to", "go", "or", "my", "so", "am", "ai", "ml", "bin"}
+)
 #: English whose spelling is British, by country.
 _BRITISH_COUNTRIES = frozenset({"GB", "UK", "AU", "NZ", "IE", "IN", "ZA"})
 
@@ -36,7 +39,9 @@ class UnknownLanguageError(ValueError):
     """A configured language that has no dictionary."""
 
     def __init__(self, tag: str) -> None:
-        super().__init__(f'no dictionary for language "{tag}"; there is {", ".join(ENGLISH + OTHERS)}')
+        super().__init__(
+            f'no dictionary for language "{tag}"; there is {", ".join(ENGLISH + OTHERS)}'
+        )
 
 
 def language_of(document: Document, configured: str = "") -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -19,14 +18,14 @@ from postlint.spelling.correction import (
     Reading,
 )
 from postlint.spelling.evidence import (
+    FUNCTION_WORD_CAPITAL,
     IN_CODE,
     IN_CODE_LISTED,
-    FUNCTION_WORD_CAPITAL,
     MEANT_NAME_SHARE,
     NAME_IN_LOWER_CASE,
     REPEATED,
-    REPEATED_LISTED,
     REPEATED_LIMIT,
+    REPEATED_LISTED,
     Paragraph,
     count_words,
     mark_crowds,
@@ -52,6 +51,8 @@ from postlint.spelling.tokens import (
 
 if TYPE_CHECKING:
     from collections import Counter
+    from collections.abc import Iterator
+
     from postlint.document import Document
     from postlint.spelling.options import SpellingOptions
 
@@ -298,7 +299,7 @@ class Post:
 
     def familiarity(self, word: str, zipf: float) -> float:
         """How much likelier a word is in this post than in the language, as a logarithm."""
-        count = self.counts[word] if word in self.counts else 0
+        count = self.counts.get(word, 0)
         if not count:
             return 0.0
         here = USED_SHARE * count / (self.length + USED_MORE_WORDS)

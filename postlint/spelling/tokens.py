@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: Where inline code, math, a template or an image stood.
 OBJECT = "\ufffc"
@@ -78,16 +81,23 @@ def words(text: str) -> Iterator[Word | Compound]:
         if not core:
             sentence_start = sentence_start or piece[-1] in _SENTENCE_END
             continue
+        if piece.find("()", 1) > 0:
+            # A call.
+            sentence_start = piece[-1] in _SENTENCE_END
+            continue
         begins = sentence_start
         sentence_start = piece.rstrip("\"'”’)]*_»")[-1:] in _SENTENCE_END and piece[-1] not in ","
         at = start + piece.index(core)
-        if core.isalpha() and (core.islower() or core.istitle()):
+        if (
             # The usual case, fast.
-            if (at + len(core) == match.end() or piece[-1] not in "_=+\\(") and not touches_object(
-                text, start, match.end()
-            ) and piece[0] not in "-/.\\@#:~$_=+":
-                yield Word(at, at + len(core), core.lower(), case_of(core, begins))
-                continue
+            core.isalpha()
+            and (core.islower() or core.istitle())
+            and (at + len(core) == match.end() or piece[-1] not in "_=+\\(")
+            and piece[0] not in "-/.\\@#:~$_=+"
+            and not touches_object(text, start, match.end())
+        ):
+            yield Word(at, at + len(core), core.lower(), case_of(core, begins))
+            continue
         if touches_object(text, start, match.end()):
             continue
         yield from unusual(piece, core, at, begins)
@@ -153,7 +163,7 @@ def alternatives(core: str, at: int, begins: bool) -> Iterator[Word]:
 
 def compound(core: str, at: int, begins: bool) -> Iterator[Compound]:
     """A hyphenated word and its parts."""
-    parts = []
+    parts: list[Word] = []
     for match in re.finditer(r"[^-‐‑]+", core):
         part = match.group()
         if plain_word(part):
@@ -164,7 +174,9 @@ def compound(core: str, at: int, begins: bool) -> Iterator[Compound]:
 def word_at(start: int, spelled: str, begins: bool, *, part: bool = False) -> Word:
     """A word with its possessive ending set aside."""
     key = spelled.lower().replace("’", "'")
-    key = key[:-2] if key.endswith("'s") else key.rstrip("'")
+    for ending in ("'s", "'ed", "'ing"):
+        key = key.removesuffix(ending)
+    key = key.rstrip("'")
     spelled = spelled[: len(key)]
     return Word(start, start + len(key), key, case_of(spelled, begins), part)
 

@@ -20,7 +20,8 @@ from mistune.block_parser import BlockParser as MistuneBlockParser
 from mistune.helpers import BLOCK_TAGS, PRE_TAGS
 
 from postlint.syntax import nodes
-from postlint.syntax.definitions import normalize_label, plain
+from postlint.syntax.definitions import normalize_label
+from postlint.syntax.entities import unescape
 from postlint.syntax.lines import (
     INDENTED,
     QUOTE,
@@ -263,8 +264,8 @@ class BlockParser(TemplateBlocks, ParagraphBlocks, MistuneBlockParser):
         code.info = state.src[slice(*code.info_span)]
         if code.info:
             words = code.info.split(None, 1)
-            code.lang = plain(words[0])
-            code.meta = plain(words[1]) if len(words) > 1 else None
+            code.lang = unescape(words[0])
+            code.meta = unescape(words[1]) if len(words) > 1 else None
         code.content_start = min(state.next_start, state.cursor_max)
         state.append(code)
         closing = re.compile(f"{fence[0]}{{{len(fence)},}}[ \t]*$")

@@ -9,10 +9,10 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mistune.helpers import parse_link_href, parse_link_title
-from mistune.util import unescape
 
 from postlint.syntax import nodes
-from postlint.syntax.definitions import TEMPLATE_URL, normalize_label, plain
+from postlint.syntax.definitions import TEMPLATE_URL, normalize_label
+from postlint.syntax.entities import unescape
 from postlint.syntax.plain import plain_text
 from postlint.syntax.references import UndefinedReference
 
@@ -240,16 +240,16 @@ def parse_target(text: str, pos: int) -> Target | None:
             return None
         href, end = raw, raw_end
     bracketed = text.startswith("<", start)
-    title, title_end = parse_link_title(text, end, len(text))
+    _, title_end = parse_link_title(text, end, len(text))
     rest = _SPACE.match(text, title_end or end)
     assert rest is not None
     if not text.startswith(")", rest.end()):
         return None
     span = (start + 1, end - 1) if bracketed else (start, end)
-    title_span = None
-    if title_end is not None:
-        before_title = _SPACE.match(text, end)
-        assert before_title is not None
-        title_span = (before_title.end() + 1, title_end - 1)
-    shown_title = None if title is None else unescape(title)
-    return Target(rest.end() + 1, plain(href), span, shown_title, title_span)
+    if title_end is None:
+        return Target(rest.end() + 1, unescape(href), span, None, None)
+    before_title = _SPACE.match(text, end)
+    assert before_title is not None
+    title_span = (before_title.end() + 1, title_end - 1)
+    title = unescape(text[slice(*title_span)])
+    return Target(rest.end() + 1, unescape(href), span, title, title_span)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from mistune.helpers import parse_link_href, parse_link_title, unescape_char
-from mistune.util import unescape
+from mistune.helpers import parse_link_href, parse_link_title
+
+from postlint.syntax.entities import unescape
 
 _LABEL = re.compile(r"\[((?:[^\\\[\]]|\\.){0,999})\]:", re.S)
 #: A destination with template tags in it, which may hold spaces.
@@ -60,23 +61,24 @@ def _read_one(text: str, start: int) -> DefinitionText | None:
     if not href and not bracketed:
         return None
     url_end = href_end - 1 if bracketed else href_end
-    title, title_end = parse_link_title(text, href_end, len(text))
+    _, title_end = parse_link_title(text, href_end, len(text))
     rest = _REST_OF_LINE.match(text, title_end) if title_end is not None else None
     if rest is None:
         # What looked like a title on a line of its own is not one: the definition ends before it.
-        title, title_end = None, None
+        title_end = None
         rest = _REST_OF_LINE.match(text, href_end)
         if rest is None:
             return None
+    title_span = None if title_end is None else _title_span(text, href_end, title_end)
     return DefinitionText(
         end=rest.end() - rest[0].endswith("\n"),
         next_start=rest.end(),
         label=label[1],
         label_span=label.span(1),
-        url=plain(href),
+        url=unescape(href),
         url_span=(url_end - len(href), url_end),
-        title=None if title is None else unescape(title),
-        title_span=None if title_end is None else _title_span(text, href_end, title_end),
+        title=None if title_span is None else unescape(text[slice(*title_span)]),
+        title_span=title_span,
     )
 
 
@@ -87,13 +89,6 @@ def _read_template_url(text: str, pos: int) -> tuple[str | None, int | None]:
     if match is None or "{" not in match[0] or not _SPACE.search(match[0]):
         return None, None
     return match[0], match.end()
-
-
-def plain(raw: str) -> str:
-    """A destination or an info string after escapes and entities."""
-    if "\\" in raw:
-        raw = unescape_char(raw)
-    return unescape(raw) if "&" in raw else raw
 
 
 def _title_span(text: str, start: int, end: int) -> tuple[int, int]:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 from mistune.core import InlineState as MistuneInlineState
 from mistune.inline_parser import AUTO_EMAIL
 from mistune.inline_parser import InlineParser as MistuneInlineParser
-from mistune.util import unescape
 
 from postlint.syntax import nodes
 from postlint.syntax.autolinks import find_autolink, link_email_addresses
 from postlint.syntax.brackets import BracketRules
 from postlint.syntax.emphasis import Delimiter, build, flanking, resolve
+from postlint.syntax.entities import ENTITY, PUNCTUATION, decode_entity
 from postlint.syntax.tags import TAG
 from postlint.syntax.templates import ATTRIBUTES, EXPLICIT_ID, match_template
 from postlint.syntax.text import join_text
@@ -33,13 +33,11 @@ if TYPE_CHECKING:
 _ALWAYS = r"[\\`*_~\[\]!<&{$]"
 _AUTOLINK = r"[hH][tT][tT][pP][sS]?://|[wW]{3}\."
 _BREAK = r"[ \t]+\n"
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _RUN = {char: re.compile(re.escape(char) + "+") for char in "*_~`"}
 _AUTOLINK_URI = re.compile(r"<([A-Za-z][A-Za-z0-9.+-]{1,31}:[^<>\x00-\x20]*)>")
 _AUTOLINK_EMAIL = re.compile(AUTO_EMAIL)
 _TAG = re.compile(TAG)
 _DECLARATION = re.compile(r"<![A-Za-z]")
-_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 #: ``$x$``: the dollars hug the formula, and no digit or letter follows (as pandoc has it).
 _MATH = re.compile(r"\$(?![\s$])((?:[^$\\\n`]|\\.|\n(?![ \t]*\n)){0,999}?(?<![\s\\]))\$(?![\w$])")
 _DISPLAY_MATH = re.compile(r"\$\$((?:[^$\\]|\\.){1,2000})\$\$")
@@ -143,7 +141,7 @@ class InlineParser(BracketRules, MistuneInlineParser):
         if following == "\n":
             state.items.append(nodes.Break(state.base + pos, state.base + pos + 2))
             return pos + 2
-        if following in _PUNCTUATION:
+        if following in PUNCTUATION:
             state.items.append((pos, pos + 2, following))
             return pos + 2
         return 0
@@ -187,12 +185,11 @@ class InlineParser(BracketRules, MistuneInlineParser):
         return end
 
     def parse_entity(self, state: InlineState, pos: int) -> int:
-        entity = _ENTITY.match(state.src, pos)
+        entity = ENTITY.match(state.src, pos)
         if entity is None:
             return 0
-        # What is no character at all stands for U+FFFD (CommonMark 6.2).
-        value = unescape(entity[0]) or "\ufffd"
-        if value == entity[0]:
+        value = decode_entity(entity)
+        if not value:
             return 0
         state.items.append((pos, entity.end(), value))
         return entity.end()

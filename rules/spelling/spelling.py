@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,6 +12,8 @@ from postlint.spelling.misspelling import Misspelling, RegionalSpelling
 from postlint.spelling.options import MODES, SpellingOptions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from postlint.document import Document
 
 
@@ -21,7 +22,7 @@ class SpellingRuleOptions:
     """Options of ``spelling``."""
 
     words: tuple[str, ...] = option((), "Words that are right, whatever their case.")
-    words_file: Lines = option(Lines(), "A file of such words, one a line.")
+    words_file: Lines = option((), "A file of such words, one a line.")
     language: str = option(
         "",
         "The language of the posts: `en`, `en-GB`, `en-US`, `es`, `fr`, `pt`, `de`, `it`, `ru`, "

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from postlint.location import locate
 from postlint.project import Report
-from postlint.reporters import Screen, reporter
+from postlint.reporters import Context, Screen, reporter
 from postlint.rule import Finding, Severity
 from postlint.source import Source
 
@@ -32,17 +32,17 @@ def finding(
     return Finding(rule, severity, message, location, suggestions, fix)
 
 
-def shown(report: Report | Finding, format: str = "text", screen: Screen | None = None) -> str:
+def shown(report: Report | Finding, format: str = "text", screen: Screen | None = None, context: Context | None = None) -> str:
     """What a reporter writes of a report, or of a report with one finding."""
     if isinstance(report, Finding):
         report = Report((report,), paths=(report.location.path,))
     out = StringIO()
-    reporter(format).write(report, out, screen or Screen())
+    reporter(format).write(report, out, context or Context(screen or Screen()))
     return out.getvalue()
 
 
 def counted(report: Report, format: str = "text") -> str:
     """What a reporter writes with ``--statistics``."""
     out = StringIO()
-    reporter(format).write_statistics(report, out, Screen())
+    reporter(format).write_statistics(report, out, Context())
     return out.getvalue()

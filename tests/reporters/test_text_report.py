@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postlint.project import Failure, Report
-from postlint.reporters import Screen, reporter
+from postlint.reporters import Context, Screen, reporter
 from postlint.rule import Edit, Fix, Severity
 
 
@@ -219,7 +219,7 @@ def test_a_stream_that_lacks_characters_gets_escapes() -> None:
     raw = BytesIO()
     out = TextIOWrapper(raw, encoding="ascii", newline="\n")
     bad = finding("漢 bad", "bad", path="é.md")
-    reporter("text").write(Report((bad,), paths=("é.md",)), out, Screen())
+    reporter("text").write(Report((bad,), paths=("é.md",)), out, Context())
     out.flush()
     assert raw.getvalue().startswith(b"\\xe9.md:1:3: warning")
     assert b"\\u6f22 bad" in raw.getvalue()

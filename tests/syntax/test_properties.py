@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import os
 import re
+from html.entities import html5
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -140,7 +141,8 @@ def check_text(node: nodes.Text, source: str) -> None:
         entity = re.match(r"&#?\w+;", source[offset:limit])
         if value != same or (value == "&" and entity is not None):
             assert entity is not None, (node, value, same)
-            assert value in (html.unescape(entity[0]), "\ufffd")
+            assert value in (html5.get(entity[0][1:]), html.unescape(entity[0]), "\ufffd")
+            assert entity[0].startswith("&#") or entity[0][1:] in html5
             end = offset + entity.end()
     assert re.fullmatch(r"[ \t\r\n>]*", source[end : node.end]), (node, source[end : node.end])
 
