@@ -7,7 +7,6 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import TextIOWrapper
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
@@ -15,9 +14,9 @@ import click
 from postlint.cli import FAILED, FOUND, OK, STDIN, complain, discard, overrides_from
 from postlint.discovery import Discovered, discover
 from postlint.fixing import Allowed, Outcome, diff, fix, write
-from postlint.paths import display_path
+from postlint.paths import cache_folder, display_path
 from postlint.project import Failure
-from postlint.reporters import Screen, reporter
+from postlint.reporting import Output
 from postlint.runner import Progress, Run
 from postlint.settings import Configuration
 from postlint.source import DecodeError, Source
@@ -50,6 +49,7 @@ class CheckRequest:
     diff: bool = False
     format_name: str = "text"
     output: str | None = None
+    output_file: Sequence[tuple[str, str]] = ()
     statistics: bool = False
     quiet: bool = False
     fail_on: str | None = None
@@ -60,6 +60,13 @@ class CheckRequest:
     refresh: bool = False
     cache_dir: str | None = None
     no_cache: bool = False
+
+    def outputs(self) -> list[Output]:
+        """The reports to write: those to files first, so that they are there when one is read."""
+        outputs = [Output(name, path) for name, path in self.output_file]
+        if self.output is not None or not self.quiet:
+            outputs.append(Output(self.format_name, self.output, self.statistics))
+        return outputs
 
     def configuration(self) -> Configuration:
         """The configuration that the options ask for; raises ``SettingsError``."""
@@ -81,7 +88,7 @@ def perform_check(request: CheckRequest) -> int:
     run = _lint(request)
     _check_urls(run, request)
     if not (request.fix or request.diff):
-        return _conclude(run.report(), request, sys.stdout)
+        return _conclude(run.report(), run, request, sys.stdout)
     outcome = fix(run, Allowed.UNSAFE if request.unsafe_fixes else Allowed.SAFE)
     for finding in outcome.refused:
         start = finding.location.start
@@ -93,8 +100,8 @@ def perform_check(request: CheckRequest) -> int:
         return _show_diff(outcome)
     if request.paths == (STDIN,):
         _print_mended(run, outcome)
-        return _conclude(outcome.report, request, sys.stderr)
-    return _conclude(_write_changes(outcome), request, sys.stdout)
+        return _conclude(outcome.report, run, request, sys.stderr)
+    return _conclude(_write_changes(outcome), run, request, sys.stdout)
 
 
 def _lint(request: CheckRequest) -> Run:
@@ -120,7 +127,7 @@ def _lint(request: CheckRequest) -> Run:
 
 def _check_urls(run: Run, request: CheckRequest) -> None:
     """Checks URLs where that is asked for, with a progress bar where somebody sees it."""
-    cache_dir = None if request.no_cache else request.cache_dir or _cache_dir()
+    cache_dir = None if request.no_cache else request.cache_dir or cache_folder()
     if request.quiet or not sys.stderr.isatty():
         run.check_urls(cache_dir=cache_dir, refresh=request.refresh)
         return
@@ -131,13 +138,6 @@ def _check_urls(run: Run, request: CheckRequest) -> None:
             bar.update(done - bar.pos)
 
         run.check_urls(cache_dir=cache_dir, refresh=request.refresh, progress=show)
-
-
-def _cache_dir() -> str:
-    """The folder that the operating system has for the caches of a program."""
-    import platformdirs
-
-    return platformdirs.user_cache_dir("postlint", appauthor=False)
 
 
 def _processors() -> int:
@@ -159,35 +159,22 @@ def _progress_bar(discovered: Discovered, request: CheckRequest) -> Iterator[Pro
         yield bar.update
 
 
-def _conclude(report: Report, request: CheckRequest, stream: TextIO) -> int:
-    """Writes the report, tells what failed, and returns the exit status."""
-    try:
-        if request.output is not None:
-            with Path(request.output).open("w", encoding="utf-8", newline="\n") as file:
-                _write_report(report, request, file)
-        elif not request.quiet:
-            _write_report(report, request, stream)
-    except BrokenPipeError:
-        # Who reads the report (head, less) has seen enough; the exit status still counts.
-        discard(stream)
-    except OSError as error:
-        complain(f"{request.output or 'standard output'}: {error.strerror}")
-        return FAILED
+def _conclude(report: Report, run: Run, request: CheckRequest, stream: TextIO) -> int:
+    """Writes the reports, tells what failed, and returns the exit status."""
+    for output in request.outputs():
+        try:
+            output.write(report, run, stream)
+        except BrokenPipeError:
+            # Who reads the report (head, less) has seen enough; the exit status still counts.
+            discard(stream)
+        except OSError as error:
+            complain(f"{output.path or 'standard output'}: {error.strerror}")
+            return FAILED
     for failure in report.failures:
         complain(f"{failure.path}: {failure.message}" if failure.path else failure.message)
     if report.failures:
         return FAILED
     return FOUND if report.failed and not request.exit_zero else OK
-
-
-def _write_report(report: Report, request: CheckRequest, out: TextIO) -> None:
-    form = reporter(request.format_name)
-    screen = Screen.of(out, os.environ)
-    if request.statistics:
-        form.write_statistics(report, out, screen)
-    else:
-        form.write(report, out, screen)
-    out.flush()
 
 
 def _show_diff(outcome: Outcome) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from postlint import __version__
-from postlint.reporters import FORMATS
+from postlint.reporters import COUNTING_FORMATS, FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -163,6 +163,21 @@ def _items(context: click.Context, option: click.Parameter, values: tuple[str, .
     return [item.strip() for value in values for item in value.split(",") if item.strip()]
 
 
+def _outputs(
+    context: click.Context, option: click.Parameter, values: tuple[str, ...]
+) -> list[tuple[str, str]]:
+    """The format and the path in each ``FORMAT:PATH``."""
+    outputs = []
+    for value in values:
+        name, colon, path = value.partition(":")
+        if not (colon and path):
+            raise click.BadParameter(f'"{value}" must be FORMAT:FILE, as in sarif:report.sarif')
+        if name not in FORMATS:
+            raise click.BadParameter(f'no format "{name}"; the formats are {", ".join(FORMATS)}')
+        outputs.append((name, path))
+    return outputs
+
+
 def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say which settings are in force."""
     for option in (
@@ -219,6 +234,13 @@ def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     metavar="FILE",
     help="Write the report to a file.",
 )
+@click.option(
+    "--output-file",
+    multiple=True,
+    callback=_outputs,
+    metavar="FORMAT:FILE",
+    help="Write a report to a file, too: sarif:report.sarif. Can be given several times.",
+)
 @click.option("--statistics", is_flag=True, help="Count findings by rule, do not list them.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no report; the exit status tells.")
 @click.option(
@@ -260,6 +282,10 @@ def check(context: click.Context, /, **options: Any) -> int:
     request = CheckRequest(**options)
     if request.unsafe_fixes and not (request.fix or request.diff):
         raise click.UsageError("--unsafe-fixes needs --fix or --diff", context)
+    if request.statistics and request.format_name not in COUNTING_FORMATS:
+        raise click.UsageError(
+            f"--statistics needs --format {', '.join(sorted(COUNTING_FORMATS))}", context
+        )
     if STDIN in request.paths and len(request.paths) > 1:
         raise click.UsageError("- (standard input) cannot be mixed with other paths", context)
     return perform_check(request)

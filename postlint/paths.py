@@ -1,4 +1,4 @@
-"""Paths as reports show them."""
+"""Paths as reports show them, and where the cache is."""
 
 from __future__ import annotations
 
@@ -17,3 +17,10 @@ def display_path(path: str | Path) -> str:
         return absolute.relative_to(here).as_posix()
     except ValueError:
         return absolute.as_posix()
+
+
+def cache_folder() -> str:
+    """The folder that the operating system has for postlint's caches; it need not exist."""
+    import platformdirs
+
+    return platformdirs.user_cache_dir("postlint", appauthor=False)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING
 
-from postlint.spelling.candidates import CHILD_SHIFT, LAST_EDGE, LETTERS, WORD_END
+from postlint.spelling.candidates import CHILD_SHIFT, LAST_EDGE, LETTERS, ROOT, WORD_END
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,11 +57,14 @@ def minimal(words: Iterable[str]) -> State:
 
 
 def packed(words: Iterable[str]) -> bytes:
-    """The automaton as an array of 32-bit edges; the start state's come first."""
+    """The automaton as an array of 32-bit edges.
+
+    The start state's come first, at ROOT; index 0 stands for a node without edges.
+    """
     root = minimal(words)
     places: dict[int, int] = {}
     states: list[State] = []
-    stack, size = [root], 0
+    stack, size = [root], ROOT
     while stack:
         state = stack.pop()
         if id(state) in places or not state.edges:
@@ -70,7 +73,7 @@ def packed(words: Iterable[str]) -> bytes:
         size += len(state.edges)
         states.append(state)
         stack.extend(state.edges.values())
-    edges = array("I")
+    edges = array("I", [0] * ROOT)
     for state in states:
         last = len(state.edges) - 1
         for number, (letter, child) in enumerate(sorted(state.edges.items())):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from postlint.reporters.screen import Screen
@@ -37,8 +36,8 @@ class Context:
 
     screen: Screen = field(default_factory=Screen)
     read_source: Callable[[str], Source] = _no_source
-    rules: Mapping[str, type[Rule]] = MappingProxyType({})
-    environment: Mapping[str, str] = MappingProxyType({})
+    rules: Mapping[str, type[Rule]] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict)
     folder: str = ""
     is_changed: Callable[[Finding], bool] = lambda finding: False
 

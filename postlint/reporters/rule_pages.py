@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
+#: Where people find out what postlint is.
+HOME_PAGE = "https://github.com/postlint/postlint"
+
 #: The folder of ``docs/rules`` that people read on the web: a page a rule.
-RULE_PAGES = "https://github.com/postlint/postlint/blob/main/docs/rules/"
+RULE_PAGES = f"{HOME_PAGE}/blob/main/docs/rules/"
 
 _OWN_PACKAGES = frozenset({"postlint", "postlint_rules"})
 

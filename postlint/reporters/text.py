@@ -27,7 +27,7 @@ def write(report: Report, out: TextIO, context: Context) -> None:
     screen = context.screen
     for finding in report.findings:
         _write_lines(out, [*finding_lines(finding, screen), ""])
-    _write_lines(out, _summary_lines(report, screen))
+    _write_lines(out, summary_lines(report, screen))
 
 
 def write_statistics(report: Report, out: TextIO, context: Context) -> None:
@@ -41,7 +41,7 @@ def write_statistics(report: Report, out: TextIO, context: Context) -> None:
         _write_lines(out, [f"{number}  {visible(rule)}{note}"])
     if report.by_rule:
         _write_lines(out, [""])
-    _write_lines(out, _summary_lines(report, screen))
+    _write_lines(out, summary_lines(report, screen))
 
 
 def finding_lines(finding: Finding, screen: Screen) -> Iterator[str]:
@@ -54,7 +54,7 @@ def finding_lines(finding: Finding, screen: Screen) -> Iterator[str]:
     margin = " " * (len(str(start.line)) + 1)
     if finding.location.snippet:
         yield from _snippet_lines(finding.location, margin, finding.severity, screen)
-    hint = _hint(finding)
+    hint = hint_of(finding)
     if hint:
         yield f"{margin} {screen.paint('=', 'gutter')} {screen.paint('help:', 'help')} {hint}"
 
@@ -81,7 +81,7 @@ def _snippet_lines(
     yield f"{margin} {bar} {' ' * shown.start}{underline}"
 
 
-def _hint(finding: Finding) -> str:
+def hint_of(finding: Finding) -> str:
     """What the fix would do, and the suggestions that the message and the fix do not name."""
     fix = finding.fix
     words = []
@@ -116,7 +116,8 @@ def _either(choices: list[str]) -> str:
     return f"{', '.join(most)} or {last}" if most else last
 
 
-def _summary_lines(report: Report, screen: Screen) -> Iterator[str]:
+def summary_lines(report: Report, screen: Screen) -> Iterator[str]:
+    """What the findings add up to, what was mended, and what could not be done."""
     summary = report.summary
     posts = _count(summary.files, "post")
     if report.fixed:

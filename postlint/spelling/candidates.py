@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LETTERS = "\0abcdefghijklmnopqrstuvwxyz'"
 LETTER_MASK, WORD_END, LAST_EDGE, CHILD_SHIFT = 0x1F, 0x20, 0x40, 7
+#: Where the edges of the start node begin; 0 stands for a node without edges.
+ROOT = 1
 _CODES = {letter: code for code, letter in enumerate(LETTERS) if code}
 
 #: A node as the walk sees it: letter code → (whether a word ends there, index of the child).
@@ -37,7 +39,7 @@ class WordGraph:
         """
         typed = [_CODES.get(letter, 0) for letter in word]
         found: set[str] = set()
-        self._walk(typed, 0, 0, "", slips, found, fixed_start=slips > 1)
+        self._walk(typed, 0, ROOT, "", slips, found, fixed_start=slips > 1)
         return found
 
     def _node(self, index: int) -> _Node:
@@ -71,7 +73,7 @@ class WordGraph:
         """Match ``typed[at:]`` from a node on; each call spends one slip somewhere."""
         length = len(typed)
         while True:
-            node = self._node(index) if index or not prefix else {}
+            node = self._node(index) if index else {}
             code = typed[at] if at < length else 0
             if not (fixed_start and not prefix):
                 # A letter too many was typed here.

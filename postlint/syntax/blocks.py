@@ -302,7 +302,7 @@ class BlockParser(TemplateBlocks, ParagraphBlocks, MistuneBlockParser):
             if indent >= 4:
                 code.end = state.line_end
                 written = len(lines)
-        code.value = "\n".join(lines[:written])
+        code.value = "\n".join(lines[:written]).rstrip("\n")
         return True
 
     def parse_html(self, match: Match[str], state: LineState) -> bool:

@@ -294,12 +294,19 @@ class LineState(BlockState):
 def indented_text(state: LineState, columns: int) -> str:
     """The rest of the line without at most so many columns of indentation.
 
-    The part of a tab that is left over stands as spaces (CommonMark 2.2).
+    What is left over of a tab stands as spaces (CommonMark 2.2).
     """
-    first, indent = state.indentation()
-    if columns >= indent:
-        return state.src[first : state.line_end]
-    if not state.has_tabs or "\t" not in state.src[state.pos : first]:
-        return state.src[state.pos + min(columns, indent) : state.line_end]
-    left = indent - min(columns, indent)
-    return " " * left + state.src[first : state.line_end]
+    src, pos, column, end = state.src, state.pos, state.column, state.line_end
+    within_tab = state.within_tab
+    stop = column + columns
+    while column < stop and pos < end and src[pos] in " \t":
+        width = 4 - column % 4 if src[pos] == "\t" else 1
+        within_tab = column + width > stop
+        if within_tab:
+            column = stop
+            break
+        column += width
+        pos += 1
+    if within_tab:
+        return " " * (4 - column % 4) + src[pos + 1 : end]
+    return src[pos:end]

@@ -40,7 +40,6 @@ def to_mdast(document: Document) -> dict[str, Any]:
     Lines and columns count from 1, offsets from 0, in code points.
     """
     position = document.source.position
-    text = document.source.text
     tree = _convert(document.root, position)
     # Iterative: a tree may be deeper than Python's stack.
     stack: list[tuple[nodes.Node, dict[str, Any]]] = [(document.root, tree)]
@@ -50,10 +49,8 @@ def to_mdast(document: Document) -> dict[str, Any]:
             children = [_convert(child, position) for child in node.children]
             converted["children"] = children
             stack.extend(zip(node.children, children, strict=True))
-            if isinstance(node, nodes.List):
-                converted["spread"] = any(_spread(item, text) for item in node.children)
-            elif isinstance(node, nodes.ListItem):
-                converted["spread"] = _spread(node, text)
+            if isinstance(node, (nodes.List, nodes.ListItem)):
+                converted["spread"] = _spread(node, position)
     return tree
 
 
@@ -67,9 +64,9 @@ def _convert(node: nodes.Node, position: Callable[[int], Position]) -> dict[str,
     return converted
 
 
-def _spread(node: nodes.Node, text: str) -> bool:
+def _spread(node: nodes.Node, position: Callable[[int], Position]) -> bool:
     """Whether a blank line parts two children."""
-    children = node.children
     return any(
-        len(text[before.end : after.start].splitlines()) > 2 for before, after in pairwise(children)
+        position(after.start).line - position(before.end).line > 1
+        for before, after in pairwise(node.children)
     )

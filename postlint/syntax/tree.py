@@ -83,6 +83,8 @@ def _parse_normalized(src: str, *, mdx: bool) -> Tree:
             for reference in done.undefined:
                 reference.start, reference.end = content.span((reference.start, reference.end))
                 reference.label_span = content.span(reference.label_span)
+        if isinstance(node, nodes.TableCell) and "\\|" in content.text:
+            _unescape_pipes(children)
         node.children.extend(children)
         if done.undefined:
             tree.undefined_references.extend(done.undefined)
@@ -90,6 +92,14 @@ def _parse_normalized(src: str, *, mdx: bool) -> Tree:
             node.id = done.attribute_id
     tree.undefined_references.sort(key=lambda reference: (reference.start, reference.end))
     return tree
+
+
+def _unescape_pipes(children: list[nodes.Node]) -> None:
+    """In a table's cell a pipe is escaped even in code (GFM 4.10)."""
+    for child in children:
+        for node in child.walk():
+            if isinstance(node, nodes.InlineCode):
+                node.value = node.value.replace("\\|", "|")
 
 
 def _shift_for_crlf(tree: Tree, text: str) -> None:

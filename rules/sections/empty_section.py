@@ -26,6 +26,11 @@ _VERSION = re.compile(
 
 _LONGEST_VERSION = 60
 
+#: GitHub's templates for issues and pull requests: forms, which others fill in.
+_FORM = re.compile(
+    r"(?:^|/)(?:ISSUE_TEMPLATE|PULL_REQUEST_TEMPLATE)(?:/[^/]+)?(?:\.\w+)?$", re.IGNORECASE
+)
+
 
 @dataclass(frozen=True)
 class Options:
@@ -69,6 +74,11 @@ class EmptySection(Rule):
         ),
         Example("# Next\n\n- [ ] Ship it\n", options={"allow": ()}),
         Example(
+            "## Steps\n\n<!-- How does it happen? -->\n\n## Logs\n",
+            path=".github/ISSUE_TEMPLATE/bug.md",
+            note="A form's sections are filled in by others.",
+        ),
+        Example(
             "# Guide\n\nHow to begin.\n\n## Setup\n\nInstall it.\n",
             options={"require_introduction": True},
         ),
@@ -98,6 +108,8 @@ class EmptySection(Rule):
     )
 
     def check(self, document: Document) -> Iterator[Diagnostic]:
+        if _FORM.search(document.path):
+            return
         filled = _filled_sections(document)
         for section in document.all_sections:
             if section.start not in filled:

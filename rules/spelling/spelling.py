@@ -22,7 +22,7 @@ class SpellingRuleOptions:
     """Options of ``spelling``."""
 
     words: tuple[str, ...] = option((), "Words that are right, whatever their case.")
-    words_file: Lines = option((), "A file of such words, one a line.")
+    words_file: Lines = option((), "A file of such words, one a line.")  # noqa: RUF009  # a field
     language: str = option(
         "",
         "The language of the posts: `en`, `en-GB`, `en-US`, `es`, `fr`, `pt`, `de`, `it`, `ru`, "

@@ -72,7 +72,7 @@ def _node(lines: Iterable[str], *arguments: str) -> list[str]:
         encoding="utf-8",
         check=True,
     )
-    return process.stdout.splitlines()
+    return process.stdout.split("\n")[:-1]
 
 
 def _cache_folder() -> Path:

@@ -32,7 +32,12 @@ def finding(
     return Finding(rule, severity, message, location, suggestions, fix)
 
 
-def shown(report: Report | Finding, format: str = "text", screen: Screen | None = None, context: Context | None = None) -> str:
+def shown(
+    report: Report | Finding,
+    format: str = "text",
+    screen: Screen | None = None,
+    context: Context | None = None,
+) -> str:
     """What a reporter writes of a report, or of a report with one finding."""
     if isinstance(report, Finding):
         report = Report((report,), paths=(report.location.path,))

@@ -31,10 +31,14 @@ _VALIDATORS = (("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since")
 
 @dataclass
 class Job:
-    """A distinct URL, and what all of its uses together want to know of the page."""
+    """A distinct URL, and what all of its uses together want to know of the page.
+
+    ``tentative`` is a URL that no post has: nothing is promised, so it is tried once.
+    """
 
     key: str
     url: URL
+    tentative: bool = False
     anchors: frozenset[str] = frozenset()
     title: bool = False
 
@@ -105,7 +109,7 @@ class Checker:
         host = job.url.raw_host or ""
         result = await self._ask_briefly(job, renewable)
         always_dead = True
-        for attempt in range(self.options.retries):
+        for attempt in range(0 if job.tentative else self.options.retries):
             judgement = result.judgement
             always_dead = always_dead and judgement.status is Status.DEAD
             if not judgement.passing or not await self._wait(result, attempt):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import chain, zip_longest
@@ -82,6 +83,8 @@ class _Run:
         self._uses: dict[str, _Use] = {}
         self._tasks: dict[str, asyncio.Task[Verdict]] = {}
         self._found: dict[str, Verdict] = {}
+        #: The keys of https forms that were checked, by the key of the http form.
+        self._secure_keys: dict[str, str] = {}
         #: What is not remembered before it is clear that the fault is not here.
         self._unreached: dict[str, Entry] = {}
 
@@ -116,9 +119,9 @@ class _Run:
             if remapped:
                 verdict = replace(verdict, url=url.partition("#")[0], moved_to=None)
             verdicts[url] = verdict
-            secure = self._found.get(self._secure_key(key)) if use.https else None
-            if secure is not None:
-                verdicts.setdefault(secure_form(url), secure)
+            secure = self._secure_keys.get(key) if use.https else None
+            if secure in self._found:
+                verdicts.setdefault(secure_form(url), self._found[secure])
         return verdicts
 
     async def check_all(self) -> None:
@@ -126,7 +129,8 @@ class _Run:
         cache = Cache(self._options.cache_dir)
         hosts = Hosts(self._options, self._system)
         try:
-            async with Client(self._options, self._system, hosts, self._secrets) as client:
+            often = self._often_asked()
+            async with Client(self._options, self._system, hosts, self._secrets, often) as client:
                 await self._check_side_by_side(
                     Checker(client, hosts, cache, self._selection, self._options, self._system)
                 )
@@ -155,8 +159,12 @@ class _Run:
 
     async def _check_job(self, job: Job, https: bool, checker: Checker) -> None:
         verdict = await self._check_once(job, checker)
-        if https and verdict.status is Status.ALIVE and verdict.final_url.startswith("http:"):
-            await self._check_once(self._job(job.url.with_scheme("https")), checker)
+        # Nobody serves both on a port that has to be named.
+        insecure = verdict.final_url.startswith("http:") and job.url.explicit_port is None
+        if https and insecure and verdict.status is Status.ALIVE:
+            secure = self._secure_job(job.url.with_scheme("https"))
+            self._secure_keys[job.key] = secure.key
+            await self._check_once(secure, checker)
 
     async def _check_once(self, job: Job, checker: Checker) -> Verdict:
         if job.key not in self._tasks:
@@ -180,9 +188,18 @@ class _Run:
         key = f"{url} {self._fingerprint(url)}"
         return self.jobs.setdefault(key, Job(key, url))
 
-    def _secure_key(self, key: str) -> str:
-        url = parse_url(key.partition(" ")[0]).with_scheme("https")
-        return f"{url} {self._fingerprint(url)}"
+    def _secure_job(self, url: URL) -> Job:
+        """The job for the https form of a URL: that of a post if one has it, else tentative."""
+        key = f"{url} {self._fingerprint(url)}"
+        if key in self.jobs:
+            return self.jobs[key]
+        return self.jobs.setdefault(f"{key} once", Job(f"{key} once", url, tentative=True))
+
+    def _often_asked(self) -> frozenset[str]:
+        """The hosts with the most URLs, as many as there may be open connections to."""
+        counts = Counter(job.url.raw_host or "" for job in self.jobs.values())
+        most = (self._system.open_files - self._options.concurrency) // self._options.per_host
+        return frozenset(host for host, count in counts.most_common(max(1, most)) if count > 1)
 
     def _fingerprint(self, url: URL) -> str:
         """What else, besides the URL, an answer and its judgement depend on; no secrets."""

@@ -25,6 +25,7 @@ from postlint.links.online.addresses import (
 from postlint.links.online.judging import RedirectError
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Iterator, Mapping
     from http.cookies import SimpleCookie
 
@@ -94,19 +95,31 @@ class Client:
     """The HTTP client of a run; an asynchronous context manager."""
 
     def __init__(
-        self, options: OnlineOptions, system: System, hosts: Hosts, secrets: Secrets
+        self,
+        options: OnlineOptions,
+        system: System,
+        hosts: Hosts,
+        secrets: Secrets,
+        often_asked: frozenset[str],
     ) -> None:
+        """``often_asked`` are the hosts to which connections are kept open for the next request.
+
+        Kept for all, they could be more than a process may have.
+        """
         self._options = options
         self._hosts = hosts
         self._secrets = secrets
-        self._session = _session(options, system)
+        self._often_asked = often_asked
+        context = system.ssl_context()
+        self._keeping = _session(options, _connector(options, system, context, close=False))
+        self._closing = _session(options, _connector(options, system, context, close=True))
 
     async def __aenter__(self) -> Client:
-        await self._session.__aenter__()
         return self
 
     async def __aexit__(self, *error: object) -> None:
-        await self._session.close()
+        await self._keeping.close()
+        await self._closing.close()
 
     async def fetch(self, request: Request) -> Answer:
         """The answer to a request; each request of the chain waits for its turn.
@@ -150,9 +163,10 @@ class Client:
         if str(url) == request.validated:
             headers.update(request.validators)
         door = door_of(url)
+        session = self._keeping if host in self._often_asked else self._closing
         async with (
             self._hosts.turn(host, door) as known,
-            self._session.request(
+            session.request(
                 request.method, url, headers=headers, allow_redirects=False
             ) as response,
         ):
@@ -189,17 +203,24 @@ def door_of(url: URL) -> tuple[str, int]:
     return url.scheme, url.port or 0
 
 
-def _session(options: OnlineOptions, system: System) -> aiohttp.ClientSession:
+def _connector(
+    options: OnlineOptions, system: System, context: ssl.SSLContext, *, close: bool
+) -> aiohttp.TCPConnector:
+    """The maker of connections; with ``close`` each is closed after its request."""
     resolver = (OpenResolver if options.allow_private else GuardedResolver)(system.resolve)
-    connector = aiohttp.TCPConnector(
+    return aiohttp.TCPConnector(
         resolver=resolver,
         socket_factory=None if options.allow_private else guarded_socket,
-        ssl=system.ssl_context(),
+        ssl=context,
         # ``Hosts`` lets in no more; here they could only wait.
         limit=0,
         limit_per_host=options.per_host,
         ttl_dns_cache=None,
+        force_close=close,
     )
+
+
+def _session(options: OnlineOptions, connector: aiohttp.TCPConnector) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
         connector=connector,
         timeout=aiohttp.ClientTimeout(

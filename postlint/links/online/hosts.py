@@ -70,10 +70,10 @@ class Hosts:
         Raises ``HostUnreachable`` when there is no use in asking.
         """
         host = self[name]
+        _raise_if_unreachable(host, door)
         async with host.slots:
             await self._wait(host)
-            if door in host.unreachable:
-                raise HostUnreachable(host.unreachable[door])
+            _raise_if_unreachable(host, door)
             async with self._everywhere:
                 yield host
 
@@ -118,3 +118,8 @@ class Hosts:
             # It may have asked for a pause in the meantime.
             if host.paused_until <= self._system.monotonic():
                 return
+
+
+def _raise_if_unreachable(host: Host, door: tuple[str, int]) -> None:
+    if door in host.unreachable:
+        raise HostUnreachable(host.unreachable[door])

@@ -17,6 +17,9 @@ from typing import TypeVar
 
 _T = TypeVar("_T")
 
+#: What ``select`` takes on Windows, and more than a run will need.
+_WINDOWS_SOCKETS, _MANY = 512, 4096
+
 #: From a host name and a port to IP addresses; raises ``OSError``.
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 
@@ -30,9 +33,22 @@ async def resolve_name(host: str, port: int) -> Sequence[str]:
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
+def open_file_limit() -> int:
+    """How many files and connections the process may have open."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return _WINDOWS_SOCKETS
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return soft if 0 < soft < _MANY else _MANY
+
+
 @dataclass(frozen=True)
 class System:
-    """Clocks (seconds), sleep, randomness (0 to 1), name resolution, trust, environment."""
+    """Clocks (seconds), sleep, randomness (0 to 1), name resolution, trust, environment.
+
+    ``open_files`` is how many connections there may be at a time.
+    """
 
     now: Callable[[], float] = time.time
     monotonic: Callable[[], float] = time.monotonic
@@ -41,6 +57,7 @@ class System:
     resolve: Resolve = resolve_name
     ssl_context: Callable[[], ssl.SSLContext] = ssl.create_default_context
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    open_files: int = field(default_factory=lambda: open_file_limit() // 2)
 
 
 async def in_daemon_thread(work: Callable[[], _T]) -> _T:

@@ -113,6 +113,18 @@ def test_a_wait_with_many_digits_is_too_long(web: Web, check: Check, clock: Cloc
     assert not clock.slept
 
 
+def test_no_more_connections_are_kept_than_the_process_may_have(
+    web: Web, check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sites = [web.site(reply()) for _ in range(10)]
+    monkeypatch.setattr("postlint.links.online.system.open_file_limit", lambda: 20)
+    urls = [site.url(f"/{n}") for site in sites for n in range(3)]
+    verdicts = check(*urls, sites[0].url("/more"), concurrency=4, per_host=2)
+    assert {verdict.status for verdict in verdicts.values()} == {Status.ALIVE}
+    assert sites[0].connections <= 2
+    assert sum(site.connections == 3 for site in sites) == 7, "there is room for three hosts"
+
+
 def test_progress_counts_urls(web: Web, check: Check) -> None:
     from postlint.links.online import OnlineOptions, UrlUse
     from postlint.links.online.checking import run_checks

@@ -6,7 +6,7 @@ from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
 import pytest
-from sites import page, paths, redirect, reply
+from sites import loopback, page, paths, redirect, reply
 
 from postlint.links.online import Status, UrlUse, addresses
 
@@ -302,13 +302,36 @@ def test_a_fragment_is_looked_for_on_the_page_at_the_end(web: Web, check: Check)
     assert verdict.moved_to == site.url("/new")
 
 
-def test_the_https_form_is_checked_where_that_is_asked(web: Web, check: Check) -> None:
+def test_the_https_form_is_checked_where_that_is_asked(check: Check) -> None:
+    """By its name alone: who serves both does so on the usual ports, which tests cannot have."""
+    asked: list[tuple[str, int]] = []
+
+    async def resolve(host: str, port: int) -> list[str]:
+        asked.append((host, port))
+        return [address]
+
+    address = loopback(201)
+    check.web.resolve = resolve  # type: ignore[method-assign]  # sees the ports
+    check(UrlUse("http://a.home.arpa/a#part", https=True), retries=0)
+    assert asked == [("a.home.arpa", 80)], "what is not alive has no other form"
+
+
+def test_the_https_form_is_tried_once(
+    web: Web, check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
     site = web.site(reply())
+    monkeypatch.setattr("yarl.URL.explicit_port", None)
     url, secure = site.url("/a#part"), site.url("/a#part", scheme="https")
     verdicts = check(UrlUse(url, https=True))
     assert list(verdicts) == [url, secure]
     assert verdicts[secure].status is Status.UNSURE, "nobody there speaks TLS"
+    assert not check.clock.slept
     assert list(check(UrlUse(url))) == [url]
+
+
+def test_the_https_form_of_a_port_that_is_named_is_not_tried(web: Web, check: Check) -> None:
+    site = web.site(reply())
+    assert list(check(UrlUse(site.url(), https=True))) == [site.url()]
 
 
 def test_the_https_form_is_not_checked_where_http_leads_there(

@@ -1,0 +1,206 @@
+"""The ids that each site generator gives to headings, by the rules of its Markdown renderer.
+
+``tools/build_slug_tables.py`` asks the renderers themselves; the tests hold these against their
+answers.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from postlint.links.slugs import GithubSlugger, github_slug
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from postlint.links.facts import HeadingFact
+
+
+_SPACES = re.compile(r"\s+")
+_DASHES = re.compile(r"-{2,}")
+_NOT_SPACED_WORD = re.compile(r"[^\w\s-]")
+_DASHES_AND_SPACES = re.compile(r"[-\s]+")
+_COUNTED = re.compile(r"(.*)_(\d{1,9})\Z", re.S)
+_NOT_KRAMDOWN = re.compile(r"[^a-zA-Z0-9 -]")
+_BEFORE_ASCII_LETTER = re.compile(r"\A[^a-zA-Z]+")
+_CONTROL = re.compile(r"[\x00-\x1f]")
+#: What VitePress turns into hyphens, runs of it into one.
+_VITEPRESS_SPECIAL = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'“”‘’<>,.?/]+")
+_COMBINING_DIACRITICS = re.compile(r"[\u0300-\u036f]")
+
+
+class Slugger:
+    """Gives the headings of one page their ids, in the order of the page."""
+
+    def __init__(self, base: Callable[[HeadingFact], str], numbering: Callable[[str], str]) -> None:
+        self._base = base
+        self._numbering = numbering
+
+    def slug(self, heading: HeadingFact) -> str:
+        """The id of the next heading; "" where it gets none."""
+        return self._numbering(self._base(heading))
+
+
+def make_slugger(name: str) -> Slugger | None:
+    """A slugger for one page; None for a renderer whose rules are not known here."""
+    parts = _SLUGGERS.get(name)
+    if parts is None:
+        return None
+    base, numbering = parts
+    return Slugger(base, numbering())
+
+
+def _kramdown_gfm(heading: HeadingFact) -> str:
+    """kramdown for Jekyll: https://github.com/kramdown/parser-gfm."""
+    text = _without_dashes(heading).replace("\t", " ")
+    return github_slug(_lower_each(text))
+
+
+def _kramdown(heading: HeadingFact) -> str:
+    """https://kramdown.gettalong.org/converter/html.html#auto-ids: of the heading's source."""
+    text = _BEFORE_ASCII_LETTER.sub("", heading.source or heading.text)
+    return _NOT_KRAMDOWN.sub("", text).replace(" ", "-").lower() or "section"
+
+
+def _goldmark(heading: HeadingFact) -> str:
+    """Goldmark with Hugo's type ``github``: of the heading's source, letters and digits."""
+    return _kept_by_hugo(heading.source or heading.text) or "heading"
+
+
+def _goldmark_ascii(heading: HeadingFact) -> str:
+    """The same with the type ``github-ascii``: accents are dropped, then what is not ASCII."""
+    decomposed = unicodedata.normalize("NFD", heading.source or heading.text)
+    bare = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
+    return _kept_by_hugo(bare.encode("ascii", "ignore").decode()) or "heading"
+
+
+def _blackfriday(heading: HeadingFact) -> str:
+    """The same with the type ``blackfriday``: all else becomes single hyphens."""
+    text = heading.source or heading.text
+    kept = (c.lower() if unicodedata.category(c)[0] in "LN" else " " for c in text)
+    return "-".join("".join(kept).split()) or "heading"
+
+
+def _kept_by_hugo(text: str) -> str:
+    kept = []
+    for character in text.strip():
+        if character in "- ":
+            kept.append("-")
+        elif character == "_" or unicodedata.category(character) in _LETTERS_AND_DIGITS:
+            kept.append(character.lower())
+    return "".join(kept)
+
+
+_LETTERS_AND_DIGITS = frozenset("Lu Ll Lt Lm Lo Nd".split())
+
+
+def _python_markdown(heading: HeadingFact) -> str:
+    """``slugify`` of https://python-markdown.github.io/extensions/toc/."""
+    text = unicodedata.normalize("NFKD", heading.text).encode("ascii", "ignore").decode()
+    return _DASHES_AND_SPACES.sub("-", _NOT_SPACED_WORD.sub("", text).strip().lower())
+
+
+def _vitepress(heading: HeadingFact) -> str:
+    """``slugify`` of ``@mdit-vue/shared``, for VitePress and VuePress."""
+    text = unicodedata.normalize("NFKD", heading.label)
+    text = _CONTROL.sub("", _COMBINING_DIACRITICS.sub("", text))
+    text = _DASHES.sub("-", _VITEPRESS_SPECIAL.sub("-", text)).strip("-")
+    return f"_{text}".lower() if text[:1].isascii() and text[:1].isdigit() else text.lower()
+
+
+def _markdown_it_anchor(heading: HeadingFact) -> str:
+    """The default of https://github.com/valeriangalliat/markdown-it-anchor, percent-decoded."""
+    return _SPACES.sub("-", heading.text.strip().lower())
+
+
+def _docusaurus(heading: HeadingFact) -> str:
+    return heading.label
+
+
+def _astro(heading: HeadingFact) -> str:
+    return _without_dashes(heading)
+
+
+def _github(heading: HeadingFact) -> str:
+    return heading.text
+
+
+def _without_dashes(heading: HeadingFact) -> str:
+    """The text where ``--`` is typeset as a dash; as it is where there is code, which is not."""
+    return heading.text if "`" in heading.source else _DASHES.sub("", heading.text)
+
+
+def _lower_each(text: str) -> str:
+    """In lower case letter by letter: a final sigma is one like any other."""
+    return "".join(map(str.lower, text))
+
+
+class _Counted:
+    """kramdown: a taken slug gets its count, even if that makes it equal to another."""
+
+    def __init__(self) -> None:
+        self._used: dict[str, int] = {}
+
+    def __call__(self, slug: str) -> str:
+        if slug not in self._used:
+            self._used[slug] = 0
+            return slug
+        self._used[slug] += 1
+        return f"{slug}-{self._used[slug]}"
+
+
+class _FirstFree:
+    """Goldmark, markdown-it-anchor: the first number from 1 on that makes it unique."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._last: dict[str, int] = {}
+
+    def __call__(self, slug: str) -> str:
+        result = slug
+        number = self._last.get(slug, 0)
+        while result in self._taken:
+            number += 1
+            result = f"{slug}-{number}"
+        self._last[slug] = number
+        self._taken.add(result)
+        return result
+
+
+class _Underscored:
+    """Python-Markdown: ``_1``, or one more than the number there is."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._last: dict[str, int] = {}
+
+    def __call__(self, slug: str) -> str:
+        counted = _COUNTED.match(slug)
+        stem, number = (counted[1], int(counted[2])) if counted else (slug, 0)
+        result = slug
+        if not slug or slug in self._taken:
+            number = max(number, self._last.get(stem, 0))
+            result = f"{stem}_{number + 1}"
+            while result in self._taken:
+                number += 1
+                result = f"{stem}_{number + 1}"
+            self._last[stem] = number
+        self._taken.add(result)
+        return result
+
+
+_SLUGGERS: Mapping[str, tuple[Callable[[HeadingFact], str], Callable[[], Callable[[str], str]]]] = {
+    "github": (_github, lambda: GithubSlugger().slug),
+    "docusaurus": (_docusaurus, lambda: GithubSlugger().slug),
+    "astro": (_astro, lambda: GithubSlugger().slug),
+    "kramdown-gfm": (_kramdown_gfm, _Counted),
+    "kramdown": (_kramdown, _Counted),
+    "hugo": (_goldmark, _FirstFree),
+    "hugo-ascii": (_goldmark_ascii, _FirstFree),
+    "hugo-blackfriday": (_blackfriday, _FirstFree),
+    "mkdocs": (_python_markdown, _Underscored),
+    "vitepress": (_vitepress, _FirstFree),
+    "markdown-it-anchor": (_markdown_it_anchor, _FirstFree),
+}

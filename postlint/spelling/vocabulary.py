@@ -1,0 +1,205 @@
+"""A site's own words: what other spell checkers were told, and which words are unknown.
+
+Read are the files that people have already: cspell's configuration, typos' configuration,
+Hunspell's personal dictionaries, and plain lists. All words are lower case.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from postlint.spelling import check
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from postlint.document import Document
+    from postlint.spelling.options import SpellingOptions
+
+#: Configurations that may lie beside the posts or above them, by the reader for their words.
+CSPELL_NAMES = (
+    "cspell.json", ".cspell.json", "cspell.jsonc", ".cspell.jsonc", "cspell.config.json",
+    "cspell.config.jsonc", "cspell.yaml", ".cspell.yaml", "cspell.yml", ".cspell.yml",
+    "cspell.config.yaml", "cspell.config.yml", ".cspell.config.yaml", ".cspell.config.yml",
+)  # fmt: skip
+TYPOS_NAMES = ("typos.toml", "_typos.toml", ".typos.toml")
+
+_JSON_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*(?s:.*?)\*/')
+_TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[\]}])')
+
+
+class VocabularyError(Exception):
+    """A file of words that cannot be read, said in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownWord:
+    """A word of the posts that no dictionary has.
+
+    ``suspicion`` is the probability that it is a slip (0 to 1); ``suggestions`` what it may be
+    instead. ``path`` and ``line`` (from 1) are where it comes first, ``context`` is that line.
+    """
+
+    word: str
+    count: int
+    suspicion: float
+    suggestions: tuple[str, ...]
+    path: str
+    line: int
+    context: str
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether it may be learnt without a look: nothing suggests that it is a slip."""
+        return self.suspicion == 0.0
+
+
+def words_of_folder(folder: Path) -> frozenset[str]:
+    """The words that configurations of other spell checkers in a folder allow.
+
+    Raises VocabularyError for a file that cannot be read.
+    """
+    found: set[str] = set()
+    for name in (*CSPELL_NAMES, *TYPOS_NAMES):
+        path = folder / name
+        if path.is_file():
+            found.update(words_of_file(path))
+    return frozenset(found)
+
+
+def words_of_file(path: Path) -> frozenset[str]:
+    """The words of a file of any known kind; one that is none is a list of lines.
+
+    Raises VocabularyError if it cannot be read or parsed.
+    """
+    try:
+        if path.name in CSPELL_NAMES:
+            return lower(cspell_words(path))
+        if path.name in TYPOS_NAMES:
+            return lower(typos_words(tomllib.loads(path.read_text("utf-8"))))
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        raise VocabularyError(f"cannot read {path}: {error}") from error
+    return lower(hunspell_words(lines) if path.suffix == ".dic" else plain_words(lines))
+
+
+def cspell_words(path: Path) -> Iterator[str]:
+    """The words a cspell configuration lists, those of its text dictionaries included."""
+    text = path.read_text("utf-8")
+    if path.suffix in (".yaml", ".yml"):
+        import yaml
+
+        try:
+            data = yaml.safe_load(text)
+        except yaml.YAMLError as error:
+            raise ValueError(str(error).partition("\n")[0]) from error
+    else:
+        data = json.loads(without_comments(text))
+    if not isinstance(data, Mapping):
+        return
+    for key in ("words", "userWords", "ignoreWords"):
+        yield from texts(data.get(key))
+    for override in data.get("overrides") or ():
+        if isinstance(override, Mapping):
+            yield from texts(override.get("words"))
+    for definition in data.get("dictionaryDefinitions") or ():
+        if isinstance(definition, Mapping):
+            yield from texts(definition.get("words"))
+            named = definition.get("path")
+            if isinstance(named, str) and named.endswith(".txt"):
+                listed = path.parent / named
+                if listed.is_file():
+                    yield from plain_words(listed.read_text("utf-8").splitlines())
+
+
+def typos_words(data: Mapping[str, Any]) -> Iterator[str]:
+    """Words and identifiers that a typos configuration maps to themselves."""
+    sections = [data.get("default"), *as_mapping(data.get("type")).values()]
+    for section in sections:
+        for key in ("extend-words", "extend-identifiers"):
+            for word, corrected in as_mapping(as_mapping(section).get(key)).items():
+                if word == corrected:
+                    yield word
+
+
+def hunspell_words(lines: Iterable[str]) -> Iterator[str]:
+    """The words of a ``.dic`` file, flags and the count on its first line left out."""
+    for line in lines:
+        word = re.split(r"(?<!\\)/|\t", line.strip())[0].replace("\\/", "/")
+        # Personal dictionaries forbid a word by a star in front of it.
+        if word and not word.isdigit() and not word.startswith("*"):
+            yield word
+
+
+def plain_words(lines: Iterable[str]) -> Iterator[str]:
+    """One word a line; ``#`` begins a comment, ``!`` a forbidden word."""
+    for line in lines:
+        word = line.partition("#")[0].strip()
+        if word and not word.startswith("!"):
+            yield word.strip("*+")
+
+
+def unknown_words(
+    documents: Iterable[Document], options: SpellingOptions
+) -> tuple[UnknownWord, ...]:
+    """The words that no dictionary has, the most suspicious first, then the most frequent."""
+    strict, typos = replace(options, mode="strict"), replace(options, mode="typos")
+    found: dict[str, UnknownWord] = {}
+    for document in documents:
+        suspects = {item.start: item for item in check(document, typos)}
+        for item in check(document, strict):
+            suspect = suspects.get(item.start)
+            suspicion = suspect.confidence if suspect is not None else 0.0
+            key = item.word.lower()
+            known = found.get(key)
+            if known is None:
+                line = document.source.position(item.start).line
+                context = document.source.line_text(line).strip()
+                found[key] = UnknownWord(
+                    item.word, 1, suspicion, item.suggestions, document.path, line, context
+                )
+            else:
+                suspicion = max(known.suspicion, suspicion)
+                found[key] = replace(known, count=known.count + 1, suspicion=suspicion)
+    return tuple(
+        sorted(found.values(), key=lambda word: (-word.suspicion, -word.count, word.word.lower()))
+    )
+
+
+def learnt(lines: Iterable[str], unknown: Iterable[UnknownWord]) -> str:
+    """A words file with the safe ones of the unknown words added: sorted, one word a line.
+
+    Comments at the head of the file stay there.
+    """
+    kept = [line.rstrip() for line in lines if line.strip()]
+    comments = [line for line in kept if line.startswith("#")]
+    words = {line.lower(): line for line in kept if not line.startswith("#")}
+    for word in unknown:
+        if word.is_safe:
+            words.setdefault(word.word.lower(), word.word)
+    listed = [words[key] for key in sorted(words)]
+    return "".join(f"{line}\n" for line in (*comments, *listed))
+
+
+def lower(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.lower() for word in words)
+
+
+def texts(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        yield from (item for item in value if isinstance(item, str))
+
+
+def as_mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def without_comments(text: str) -> str:
+    """JSON as editors write it (comments, trailing commas) as JSON."""
+    plain = _JSON_COMMENT.sub(lambda match: match[1] or " ", text)
+    return _TRAILING_COMMA.sub(lambda match: match[1] or "", plain)
