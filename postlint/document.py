@@ -53,8 +53,8 @@ class Section:
 class DocumentLink:
     """A link or an image, however it is written, with its destination.
 
-    ``kind`` is "link", "image" or "html". ``url`` is after escapes and entities, not
-    percent-decoded; ``url_span`` is where it stands: for a reference, in its definition.
+    ``kind`` is "link", "image", "html" or "front-matter" (an image's or a page's address among
+    the values). ``url`` is after escapes and entities, not percent-decoded; ``url_span`` is where it stands: for a reference, in its definition.
     ``text`` is what a reader sees, or an image's alternative text.
     """
 
@@ -160,6 +160,18 @@ class Document(NodeIndex):
             for match in _HTML_LINK.finditer(self.source.text, html.start, html.end):
                 group = "double" if match["double"] is not None else "single"
                 yield DocumentLink(html, "html", match[group], match.span(group), "")
+        yield from self._front_matter_links()
+
+    def _front_matter_links(self) -> Iterator[DocumentLink]:
+        if self.front_matter is None or self._front_matter_node is None:
+            return
+        from postlint.links.placing import link_spans
+
+        text = self.source.text
+        for start, end in link_spans(self.front_matter, text):
+            yield DocumentLink(
+                self._front_matter_node, "front-matter", text[start:end], (start, end), ""
+            )
 
 
 def make_document(source: Source, *, flavor: str = "auto") -> Document:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from postlint.directives import Directive
     from postlint.links.facts import LinkFacts
     from postlint.links.online import OnlineOptions, Verdict
+    from postlint.links.resolving import Resolver
     from postlint.settings import Settings
 
 
@@ -119,6 +120,9 @@ class Files(Protocol):
     def entries(self, folder: str) -> frozenset[str]:
         """The names in a folder; empty when it cannot be listed."""
 
+    def read(self, path: str) -> str | None:
+        """The text of a file of moderate size, such as a configuration; None without one."""
+
 
 class Project:
     """What a rule's ``check_project`` sees.
@@ -183,6 +187,17 @@ class Project:
         known = self._known_entries.get(folder)
         on_disk = self._files.entries(folder)
         return on_disk if known is None or known <= on_disk else on_disk | known
+
+    def read(self, path: str) -> str | None:
+        """The text of a file that is no post, such as a site's configuration; None without one."""
+        return self._files.read(posixpath.normpath(path))
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """Finds what the links of posts lead to; shared by the rules that ask."""
+        from postlint.links.resolving import Resolver
+
+        return Resolver(self)
 
     @cached_property
     def _known_entries(self) -> Mapping[str, frozenset[str]]:

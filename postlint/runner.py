@@ -32,6 +32,8 @@ _BATCH_BYTES = 512 * 1024
 _BATCH_FILES = 200
 #: Below so many bytes in all, starting a worker costs more than it saves.
 _PARALLEL_BYTES = 1024 * 1024
+#: Characters; a longer file is not the configuration of a site.
+_LARGEST_CONFIGURATION = 1024 * 1024
 
 
 class DiskFiles:
@@ -40,6 +42,7 @@ class DiskFiles:
     def __init__(self) -> None:
         self.entries = lru_cache(maxsize=None)(self._entries)
         self.exists = lru_cache(maxsize=None)(self._exists)
+        self.read = lru_cache(maxsize=None)(self._read)
 
     def _entries(self, folder: str) -> frozenset[str]:
         try:
@@ -52,6 +55,14 @@ class DiskFiles:
             return Path(path).exists()
         except (OSError, ValueError):
             return False
+
+    def _read(self, path: str) -> str | None:
+        try:
+            with Path(path).open(encoding="utf-8", errors="replace") as file:
+                text = file.read(_LARGEST_CONFIGURATION + 1)
+        except (OSError, ValueError):
+            return None
+        return text if len(text) <= _LARGEST_CONFIGURATION else None
 
 
 class Run:

@@ -18,7 +18,7 @@ from postlint.api import lint_paths
 from postlint.document import make_document
 from postlint.reference import rule_page
 from postlint.registry import load_registry
-from postlint.reporters import Context, Screen, reporter
+from postlint.reporters import Context, reporter
 from postlint.settings import Configuration, Overrides
 from postlint.source import Source
 

@@ -72,7 +72,10 @@ const vitepress = {
 console.log(JSON.stringify({
   'docusaurus': pages.map((page) => {
     const slugger = new GithubSlugger()
-    return fromMarkdown(page).children.map((heading) => slugger.slug(toString(heading)))
+    return fromMarkdown(page).children.map((heading) => {
+      const children = heading.children.filter(({ type }) => type !== 'html')
+      return slugger.slug(toString({ type: 'heading', children }))
+    })
   }),
   'vitepress': pages.map((page) => ids(page, vitepress)),
   'markdown-it-anchor': pages.map((page) => ids(page, {})),

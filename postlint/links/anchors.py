@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from postlint.links.nearest import Names
+from postlint.links.sluggers import Slugger, make_slugger
 from postlint.links.slugs import GithubSlugger, loose_slugs, words_around_symbols
 
 if TYPE_CHECKING:
@@ -40,8 +41,9 @@ _LAYOUT = frozenset(
 class Anchors:
     """The anchors of a page.
 
-    ``exact`` are those by GitHub's slugs and the explicit ones; ``loose`` counts, in lower
-    case, those that another site generator could make of the headings. ``spelled`` has the
+    ``exact`` are the explicit ones and those by the slugs of the site's generator, or of GitHub
+    where it is not known; ``loose`` then counts, in lower case, those that some generator could
+    make of the headings. ``spelled`` has the
     words around the emoji of a heading, which a generator may spell out. ``open`` and
     ``rendered`` are those of the page's ``LinkFacts``.
     """
@@ -91,8 +93,38 @@ class Anchors:
         return any(_has_words(fragment, words) for words in self.spelled)
 
 
-def anchors_of(facts: LinkFacts) -> Anchors:
-    """The anchors of a page from its facts."""
+def anchors_of(facts: LinkFacts, renderer: str | None = None) -> Anchors:
+    """The anchors of a page from its facts.
+
+    ``renderer`` is the name of the slugger by which the site's generator makes ids; None where
+    the generator is not known, or may have been told to make them in another way.
+    """
+    slugger = make_slugger(renderer) if renderer is not None else None
+    if slugger is not None:
+        return Anchors(_exact_anchors(facts, slugger), {}, (), facts.open, facts.rendered)
+    return _loose_anchors(facts)
+
+
+def is_line_reference(fragment: str) -> bool:
+    """Whether a fragment names lines of a file, as code hosts have it."""
+    return _LINES.match(fragment) is not None
+
+
+def _exact_anchors(facts: LinkFacts, slugger: Slugger) -> frozenset[str]:
+    exact = set(facts.ids)
+    for heading in facts.headings:
+        if heading.id:
+            exact.add(heading.id)
+        elif heading.is_html:
+            # Most renderers leave HTML as it is; some plugins do not.
+            exact |= loose_slugs(heading.text)
+        else:
+            exact.add(slugger.slug(heading))
+    exact.discard("")
+    return frozenset(exact)
+
+
+def _loose_anchors(facts: LinkFacts) -> Anchors:
     slugger = GithubSlugger()
     exact = set(facts.ids)
     loose: Counter[str] = Counter()
@@ -107,11 +139,6 @@ def anchors_of(facts: LinkFacts) -> Anchors:
     around = (words_around_symbols(heading.text) for heading in facts.headings)
     spelled = tuple(islice(filter(None, around), _MOST_SPELLED))
     return Anchors(frozenset(exact), loose, spelled, facts.open, facts.rendered)
-
-
-def is_line_reference(fragment: str) -> bool:
-    """Whether a fragment names lines of a file, as code hosts have it."""
-    return _LINES.match(fragment) is not None
 
 
 def _has_words(fragment: str, words: tuple[str, ...]) -> bool:

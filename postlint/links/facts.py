@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from postlint.links.entries import ReferenceEntry, reference_entries
+from postlint.links.placing import Placing, placing_of
 from postlint.location import locate
 from postlint.syntax import nodes
 from postlint.syntax.plain import plain_text
@@ -38,7 +39,7 @@ _MARKDOWN_IMPORT = re.compile(r"\.mdx?[\"']")
 class LinkFact:
     """A destination: ``url`` after escapes and entities, not percent-decoded.
 
-    ``kind`` is "link", "image" or "html". ``location`` is where the destination stands, which
+    ``kind`` is "link", "image", "html" or "front-matter". ``location`` is where the destination stands, which
     for a reference is in its definition, or the whole link where it has none. ``verbatim`` says
     that the source has the URL letter by letter at the location, so that parts can be edited.
     """
@@ -54,12 +55,18 @@ class HeadingFact:
     """A heading: its text without markup and images, and its explicit id, or "".
 
     ``label`` is the text with the images' alternative texts in it, from which some generators
-    make the slug.
+    make the slug; ``source`` is the heading as it is written, from which others make it, or ""
+    where that is its text. A heading in HTML has its tags there.
     """
 
     text: str
     id: str
     label: str
+    source: str = ""
+
+    @property
+    def is_html(self) -> bool:
+        return self.source.startswith("<h")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,8 @@ class LinkFacts:
     ``ids`` are the explicit ones in HTML and attribute lists, and those of footnotes. ``open``
     says that the page may have anchors that its text does not show: it includes other files or
     computes headings. ``rendered`` says that there is front matter, so that some generator makes
-    the page, and ``placed`` that the front matter gives it a URL of its own.
+    the page, and ``placed`` that the front matter gives it a URL of its own; ``placing`` are the
+    values that say which.
     """
 
     links: tuple[LinkFact, ...] = ()
@@ -80,6 +88,7 @@ class LinkFacts:
     open: bool = False
     rendered: bool = False
     placed: bool = False
+    placing: Placing = ()
 
     @property
     def anchors(self) -> frozenset[str]:
@@ -100,6 +109,7 @@ def collect(document: Document) -> LinkFacts:
         rendered=document.front_matter is not None,
         placed=document.front_matter is not None
         and any(document.front_matter.span(key) for key in _PLACING_KEYS),
+        placing=placing_of(document.front_matter, document.source.text),
     )
 
 
@@ -122,10 +132,18 @@ def _headings(document: Document) -> Iterator[tuple[int, HeadingFact]]:
     for heading in document.nodes("heading"):
         label = plain_text([heading])
         text = plain_text(_without_images(heading))
-        yield heading.start, HeadingFact(text, heading.id, label)
+        source = _source_of(heading, document.source.text)
+        yield heading.start, HeadingFact(text, heading.id, label, "" if source == text else source)
     for block in document.nodes("html"):
         if block.block and "</h" in block.value.lower():
             yield from _html_headings(block)
+
+
+def _source_of(heading: nodes.Heading, text: str) -> str:
+    """What is between a heading's markers and its attributes."""
+    if not heading.children:
+        return ""
+    return text[heading.children[0].start : heading.children[-1].end].strip()
 
 
 def _without_images(parent: nodes.Node) -> list[nodes.Node]:
@@ -144,7 +162,8 @@ def _html_headings(block: nodes.Html) -> Iterator[tuple[int, HeadingFact]]:
             opening = tag
         elif opening is not None and opening[2].lower() == tag[2].lower():
             text = html.unescape(_TAG.sub("", value[opening.end() : tag.start()])).strip()
-            yield block.start + opening.start(), HeadingFact(text, "", text)
+            source = value[opening.start() : tag.end()]
+            yield block.start + opening.start(), HeadingFact(text, "", text, source)
             opening = None
 
 

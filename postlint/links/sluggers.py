@@ -66,12 +66,12 @@ def _kramdown(heading: HeadingFact) -> str:
 
 def _goldmark(heading: HeadingFact) -> str:
     """Goldmark with Hugo's type ``github``: of the heading's source, letters and digits."""
-    return _kept_by_hugo(heading.source or heading.text) or "heading"
+    return _kept_by_hugo((heading.source or heading.text).strip()) or "heading"
 
 
 def _goldmark_ascii(heading: HeadingFact) -> str:
     """The same with the type ``github-ascii``: accents are dropped, then what is not ASCII."""
-    decomposed = unicodedata.normalize("NFD", heading.source or heading.text)
+    decomposed = unicodedata.normalize("NFD", (heading.source or heading.text).strip())
     bare = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
     return _kept_by_hugo(bare.encode("ascii", "ignore").decode()) or "heading"
 
@@ -85,7 +85,7 @@ def _blackfriday(heading: HeadingFact) -> str:
 
 def _kept_by_hugo(text: str) -> str:
     kept = []
-    for character in text.strip():
+    for character in text:
         if character in "- ":
             kept.append("-")
         elif character == "_" or unicodedata.category(character) in _LETTERS_AND_DIGITS:

@@ -18,6 +18,8 @@ LETTERS = "\0abcdefghijklmnopqrstuvwxyz'"
 LETTER_MASK, WORD_END, LAST_EDGE, CHILD_SHIFT = 0x1F, 0x20, 0x40, 7
 #: Where the edges of the start node begin; 0 stands for a node without edges.
 ROOT = 1
+#: How many nodes to keep unpacked before starting afresh: a matter of 10 MB.
+REMEMBERED_NODES = 30_000
 _CODES = {letter: code for code, letter in enumerate(LETTERS) if code}
 
 #: A node as the walk sees it: letter code → (whether a word ends there, index of the child).
@@ -54,7 +56,7 @@ class WordGraph:
                 if edge & LAST_EDGE:
                     break
                 at += 1
-            if len(self._nodes) > 50_000:
+            if len(self._nodes) > REMEMBERED_NODES:
                 self._nodes.clear()
             self._nodes[index] = node
         return node
@@ -79,12 +81,20 @@ class WordGraph:
                 # A letter too many was typed here.
                 if code:
                     self._resume(typed, at + 1, index, prefix, slips - 1, found)
+                following = typed[at + 1] if at + 1 < length else 0
                 for letter, (ends, child) in node.items():
+                    # With the last slip, the next letter must be right: most need not be tried.
+                    ahead = self._node(child) if child else {}
                     longer = prefix + LETTERS[letter]
                     # This letter was left out.
-                    self._resume(typed, at, child, longer, slips - 1, found, ends=ends)
+                    if slips > 1 or code in ahead or not code:
+                        self._resume(typed, at, child, longer, slips - 1, found, ends=ends)
                     # Another was typed in its place.
-                    if code and letter != code:
+                    if (
+                        code
+                        and letter != code
+                        and (slips > 1 or following in ahead or not following)
+                    ):
                         self._resume(typed, at + 1, child, longer, slips - 1, found, ends=ends)
             if at + 1 < length and code != typed[at + 1]:
                 step = node.get(typed[at + 1])

@@ -66,9 +66,7 @@ PREFIXES = (
 )  # fmt: skip
 SUFFIXES = ("ness", "less", "like", "wise", "ly")
 #: Suffixes before which a final "e" is dropped.
-VOWEL_SUFFIXES = (
-    "er", "ers", "ed", "ing", "able", "ability", "ize", "ized", "izer", "izing", "ization", "ity",
-)  # fmt: skip
+VOWEL_SUFFIXES = ("er", "ers", "ed", "ing", "able", "ability")
 #: How much rarer plurals and other derivations are than what they come from.
 PLURAL_ZIPF, DERIVED_ZIPF = -1.0, -2.5
 #: A short stem must be frequent for its regular derivations to be words.

@@ -182,10 +182,13 @@ def readable(run: ProseRun, source: str) -> str:
     text = run.text
     if OBJECT not in text:
         return text
-    return "".join(
-        " " if letter == OBJECT and source[run.offset(index)] == "<" else letter
-        for index, letter in enumerate(text)
-    )
+    parts = []
+    start = 0
+    while (place := text.find(OBJECT, start)) >= 0:
+        parts.append(text[start:place])
+        parts.append(" " if source[run.offset(place)] == "<" else OBJECT)
+        start = place + 1
+    return "".join((*parts, text[start:]))
 
 
 def technical_words(document: Document) -> frozenset[str]:

@@ -29,6 +29,7 @@ _SLIP_COST, _NEW_WORD = 11.0, 9.0
 _LETTER_COST = 2.2
 _CAPITAL, _IN_CODE = 4.0, 5.0
 _SUGGESTIONS = 5
+_VOWELS = frozenset("aeiouyāēīū")
 
 
 class ForeignSpeller:
@@ -89,6 +90,8 @@ class ForeignSpeller:
         ranked = sorted(scores, key=lambda candidate: (-scores[candidate], candidate))
         if not ranked:
             return [], WARNING_CONFIDENCE if self._strict else 0.0
+        if is_inflection(word.key, ranked[0]) and not self._strict:
+            return ranked, 0.0
         itself = -_NEW_WORD - _LETTER_COST * len(word.key)
         if word.case == Case.CAPITAL and self._language not in _CAPITALIZED_NOUNS:
             itself += _CAPITAL
@@ -126,6 +129,14 @@ def one_slip(word: str, letters: frozenset[str]) -> set[str]:
     found.update(left + letter + right for left, right in halves for letter in letters)
     found.discard(word)
     return found
+
+
+def is_inflection(word: str, known: str) -> bool:
+    """Whether two words differ by an ending that the list may simply lack."""
+    stem, *_ = sorted((word, known), key=len)
+    if len(word) != len(known):
+        return word.startswith(stem) and known.startswith(stem)
+    return word[:-1] == known[:-1] and {word[-1], known[-1]} <= _VOWELS
 
 
 def cased(word: str, case: Case) -> str:

@@ -133,16 +133,27 @@ def detected(text: str, expected: str) -> str | None:
     own_hits = hits(counts, listed)
     if own_hits >= _PLAIN_SHARE * len(found):
         return own
-    # What a language shares with the expected one says nothing.
-    best = max(table, key=lambda language: hits(counts, table[language] - listed))
-    telling = hits(counts, table[best] - listed)
+    if len(found) < _LEAST_HITS:
+        return None
+    others = telling_words(own)
+    best = max(others, key=lambda language: hits(counts, others[language]))
+    telling = hits(counts, others[best])
     if telling < max(_LEAST_HITS, _LEAST_SHARE * len(found)):
         return own if own_hits > telling else None
     return best if hits(counts, table[best]) >= _LEAST_RATIO * max(own_hits, 1) else own
 
 
 def hits(counts: Counter[str], listed: frozenset[str]) -> int:
-    return sum(counts[word] for word in listed.intersection(counts))
+    shared = listed.intersection(counts)
+    return sum(counts[word] for word in shared) if shared else 0
+
+
+@cache
+def telling_words(own: str) -> dict[str, frozenset[str]]:
+    """The function words of other languages, without those they share with one's own."""
+    table = function_words()
+    listed = table.get(own, frozenset())
+    return {language: words - listed for language, words in table.items() if language != own}
 
 
 @cache

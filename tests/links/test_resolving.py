@@ -30,6 +30,9 @@ class FilesWithoutCase:
     def entries(self, folder: str) -> frozenset[str]:
         return frozenset(self._names.get(folder.casefold(), ()))
 
+    def read(self, path: str) -> str | None:
+        return None
+
 
 def resolver(files: FilesWithoutCase, **posts: str) -> tuple[Resolver, list[LinkFact]]:
     """A resolver for posts by name, and the links of the first."""

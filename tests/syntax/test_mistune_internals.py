@@ -38,7 +38,7 @@ def test_minor_version() -> None:
 
 def test_nothing_else_is_imported() -> None:
     """These tests know every name that is taken from mistune."""
-    imported = set()
+    imported: set[tuple[str, str]] = set()
     for path in SYNTAX.glob("*.py"):
         for module, names in re.findall(
             r"from (mistune[\w.]*) import (.+)", path.read_text("utf-8")
@@ -67,7 +67,7 @@ def test_block_state() -> None:
 
 def test_inline_state() -> None:
     """inlines.InlineState: the environment, and closing markers found in time."""
-    env = {"ref_links": {}}
+    env: dict[str, object] = {"ref_links": {}}
     state = InlineState(env)
     assert state.env is env
     state.src = "a ``b`` `c` --> -->"

@@ -2,12 +2,14 @@
 
 Work is counted, not timed: the instructions that the interpreter executes for a text and for one
 four times as long. What a single instruction does (a search, a slice, a regular expression) is
-not seen here; ``benchmarks/pathological.py`` measures time.
+not seen here; ``benchmarks/hostile_texts.py`` measures time.
 """
 
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +18,7 @@ from pathological import INPUTS, MDX_INPUTS
 from postlint.syntax import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from types import FrameType
     from typing import Any
 
@@ -27,22 +29,47 @@ LIMIT = 5.5
 
 def instructions(text: str, *, mdx: bool) -> int:
     """How many instructions of Python parsing executes."""
-    count = 0
-
-    def trace(frame: FrameType, event: str, argument: Any) -> Callable[..., Any]:
-        nonlocal count
-        frame.f_trace_opcodes = True
-        frame.f_trace_lines = False
-        count += event == "opcode"
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
+    executed = count()
+    with counting(lambda: next(executed)):
         parse(text, mdx=mdx)
-    finally:
-        sys.settrace(before)
-    return count
+    return next(executed)
+
+
+if sys.version_info >= (3, 12):
+
+    @contextmanager
+    def counting(call: Callable[[], object]) -> Iterator[None]:
+        """Call a function for every instruction that is executed."""
+        monitoring, tool = sys.monitoring, 4
+        monitoring.use_tool_id(tool, "postlint")
+        monitoring.register_callback(
+            tool, monitoring.events.INSTRUCTION, lambda code, offset: call() and None
+        )
+        monitoring.set_events(tool, monitoring.events.INSTRUCTION)
+        try:
+            yield
+        finally:
+            monitoring.set_events(tool, 0)
+            monitoring.free_tool_id(tool)
+
+else:
+
+    @contextmanager
+    def counting(call: Callable[[], object]) -> Iterator[None]:
+        """Call a function for every instruction that is executed."""
+
+        def trace(frame: FrameType, event: str, argument: Any) -> Callable[..., Any]:
+            frame.f_trace_opcodes, frame.f_trace_lines = True, False
+            if event == "opcode":
+                call()
+            return trace
+
+        before = sys.gettrace()
+        sys.settrace(trace)
+        try:
+            yield
+        finally:
+            sys.settrace(before)
 
 
 @pytest.mark.parametrize(

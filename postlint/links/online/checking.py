@@ -159,9 +159,8 @@ class _Run:
 
     async def _check_job(self, job: Job, https: bool, checker: Checker) -> None:
         verdict = await self._check_once(job, checker)
-        # Nobody serves both on a port that has to be named.
-        insecure = verdict.final_url.startswith("http:") and job.url.explicit_port is None
-        if https and insecure and verdict.status is Status.ALIVE:
+        insecure = verdict.status is Status.ALIVE and verdict.final_url.startswith("http:")
+        if https and insecure and _may_have_https(job.url):
             secure = self._secure_job(job.url.with_scheme("https"))
             self._secure_keys[job.key] = secure.key
             await self._check_once(secure, checker)
@@ -209,6 +208,11 @@ class _Run:
             sorted(self._secrets.for_url(url)),
         ]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:8]
+
+
+def _may_have_https(url: URL) -> bool:
+    """Nobody serves both on a port that has to be named."""
+    return url.explicit_port is None
 
 
 def secure_form(url: str) -> str:

@@ -30,7 +30,7 @@ class OnlineOptions:
     #: The most connections to a host.
     per_host: int = 6
     #: Between the starts of two requests to a host.
-    spacing: float = 0.03
+    spacing: float = 0.02
     #: How often a request is repeated whose failure may pass.
     retries: int = 2
     user_agent: str = USER_AGENT

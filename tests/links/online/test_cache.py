@@ -323,7 +323,7 @@ def test_an_interrupted_run_reports_what_it_knows_and_remembers_it(
     script = (
         "import json, sys\n"
         "from postlint.links.online import OnlineOptions, UrlUse, check_urls\n"
-        "options = OnlineOptions(allow_private=True, cache_dir=sys.argv[1])\n"
+        "options = OnlineOptions(allow_private=True, per_host=1, cache_dir=sys.argv[1])\n"
         "verdicts = check_urls(map(UrlUse, sys.argv[2:]), options)\n"
         "print(json.dumps({url: verdict.status for url, verdict in verdicts.items()}))\n"
     )

@@ -1,6 +1,6 @@
 """Hostile texts by the clock: what ``tests/syntax/test_pathological.py`` counts, timed.
 
-    python benchmarks/pathological.py [--size 10000]
+    python benchmarks/hostile_texts.py [--size 10000]
 
 Prints the texts whose time grows faster than their length, or that cost most per character.
 """
