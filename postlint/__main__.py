@@ -14,7 +14,7 @@ def main() -> None:
         print(f"postlint {__version__}")
         return
     try:
-        from postlint.cli import run
+        from postlint.command import run
 
         status = run(sys.argv[1:])
     except KeyboardInterrupt:

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from postlint import __version__
+from postlint.command import FAILED, INTERRUPTED, OK, STDIN, discard
 from postlint.reporters import COUNTING_FORMATS, FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import TextIO
-
     from postlint.settings import Overrides
-
-#: Exit statuses: nothing to mend, something to mend, the work could not be done, Ctrl-C.
-OK, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
-
-#: The path that stands for standard input.
-STDIN = "-"
 
 _HELP = """\
 Is this post ready? Lint and spell-check Markdown posts.
@@ -48,49 +40,17 @@ work. `postlint check --help` lists every option.
 """
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Runs a command line and returns the exit status: 0, 1, 2, or 130 when interrupted."""
-    _prepare_streams()
-    status = FAILED
-    try:
-        status = _run(arguments)
-    except (click.Abort, KeyboardInterrupt):
-        status = INTERRUPTED
-    finally:
-        try:
-            sys.stdout.flush()
-        except BrokenPipeError:
-            discard(sys.stdout)
-    return status
-
-
-def _run(arguments: Sequence[str]) -> int:
+def run_options(arguments: Sequence[str]) -> int:
+    """Runs a command line and returns the exit status; raises ``SettingsError``."""
     try:
         status = postlint.main(list(arguments), prog_name="postlint", standalone_mode=False)
+    except click.Abort:
+        return INTERRUPTED
     except click.ClickException as error:
         error.show()
         return FAILED
-    except Exception as error:
-        from postlint.settings import SettingsError
-
-        if not isinstance(error, SettingsError):
-            raise
-        complain(str(error))
-        return FAILED
     # Click answers --help itself, with no status.
     return status if isinstance(status, int) else OK
-
-
-def complain(message: str) -> None:
-    """One line on standard error; nothing in it steers the terminal."""
-    from postlint.reporters.screen import visible
-
-    click.echo(f"postlint: {visible(message)}", err=True)
-
-
-def discard(stream: TextIO) -> None:
-    """Sends nowhere what is left in a stream that nobody reads: Python flushes it at the end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def overrides_from(
@@ -105,13 +65,6 @@ def overrides_from(
         raise click.UsageError("--config can name only one file")
     inline = tuple(item for item in config if item not in files)
     return Overrides(files[0] if files else None, isolated, inline, values or {}, OPTIONS)
-
-
-def _prepare_streams() -> None:
-    """A character that a terminal's encoding lacks is shown by its code, never an error."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
 
 
 class _DefaultCommand(click.Group):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from pathspec import GitIgnoreSpec
 
+from postlint.cache.stamps import note, note_presence
 from postlint.paths import display_path
 from postlint.project import Failure
 
@@ -114,6 +115,7 @@ class _Walk:
 
     def _look(self, folder: str, ignores: Sequence[_Ignore]) -> list[tuple[str, Sequence[_Ignore]]]:
         """Notes the posts in a folder and returns the folders in it to look at."""
+        note(folder)
         try:
             with os.scandir(folder) as listing:
                 entries = sorted(listing, key=lambda entry: entry.name)
@@ -155,6 +157,8 @@ class _Walk:
 
 def _is_file(entry: os.DirEntry[str]) -> bool:
     """Whether it is a file, or a link that leads to one: not a loop, not into the void."""
+    if entry.is_symlink():
+        note(entry.path)
     try:
         return entry.is_file()
     except OSError:
@@ -162,7 +166,7 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 
 
 def _holds_built_site(folder: str) -> bool:
-    return os.path.exists(f"{folder}/{_HOME_PAGE}")  # noqa: PTH110  # hot: one call a folder
+    return note_presence(f"{folder}/{_HOME_PAGE}")
 
 
 def _ignored(path: str, ignores: Sequence[_Ignore]) -> bool:
@@ -180,7 +184,7 @@ def _ignores_above(root: Path) -> tuple[_Ignore, ...]:
     Those that ignore the folder itself are left out: it was asked for.
     """
     repository = next(
-        (folder for folder in (root, *root.parents) if (folder / ".git").exists()), None
+        (folder for folder in (root, *root.parents) if note_presence(f"{folder}/.git")), None
     )
     if repository is None:
         return ()
@@ -193,6 +197,7 @@ def _ignores_above(root: Path) -> tuple[_Ignore, ...]:
 
 
 def _read_ignore(path: Path, folder: str) -> tuple[_Ignore, ...]:
+    note(path)
     try:
         text = path.read_bytes().decode("utf-8", "surrogateescape")
     except OSError:

@@ -54,8 +54,9 @@ class DocumentLink:
     """A link or an image, however it is written, with its destination.
 
     ``kind`` is "link", "image", "html" or "front-matter" (an image's or a page's address among
-    the values). ``url`` is after escapes and entities, not percent-decoded; ``url_span`` is where it stands: for a reference, in its definition.
-    ``text`` is what a reader sees, or an image's alternative text.
+    the values). ``url`` is after escapes and entities, not percent-decoded; ``url_span`` is
+    where it stands: for a reference, in its definition. ``text`` is what a reader sees, or an
+    image's alternative text.
     """
 
     node: nodes.Node

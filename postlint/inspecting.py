@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postlint.cli import FAILED, OK, complain
+from postlint.command import FAILED, OK, complain
 from postlint.reference import fixes_of, rule_page, summary_of
 from postlint.reporters import Screen
 from postlint.settings import Configuration
@@ -25,7 +25,7 @@ def print_trees(files: Sequence[str], overrides: Overrides) -> int:
     """Prints the tree of each file as a line of JSON; returns the exit status."""
     from postlint.document import make_document
     from postlint.paths import display_path
-    from postlint.runner import read_source
+    from postlint.disk import read_source
     from postlint.source import DecodeError
     from postlint.syntax.mdast import to_mdast
 

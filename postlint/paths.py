@@ -20,7 +20,14 @@ def display_path(path: str | Path) -> str:
 
 
 def cache_folder() -> str:
-    """The folder that the operating system has for postlint's caches; it need not exist."""
+    """The folder for postlint's caches, which need not exist.
+
+    It is the one that the environment variable ``POSTLINT_CACHE_DIR`` names, else the one that
+    the operating system has for the purpose.
+    """
+    named = os.environ.get("POSTLINT_CACHE_DIR")
+    if named:
+        return named
     import platformdirs
 
     return platformdirs.user_cache_dir("postlint", appauthor=False)

@@ -159,6 +159,10 @@ class Project:
         result = self._known.get(path)
         return result.facts if result is not None else self._load_facts(path)
 
+    def linted(self, path: str) -> FileResult | None:
+        """The result of a file, whatever its settings; None for one that was not linted."""
+        return self._known.get(posixpath.normpath(path))
+
     def exists(self, path: str) -> bool:
         """Whether there is a file or folder at the path, as this file system sees it."""
         return posixpath.normpath(path) in self._known or self._files.exists(path)

@@ -21,6 +21,7 @@ from pkgutil import walk_packages
 from types import CodeType, MappingProxyType, ModuleType, TracebackType
 from typing import TYPE_CHECKING
 
+from postlint.cache.stamps import note
 from postlint.paths import display_path
 from postlint.rule import Rule
 
@@ -221,6 +222,7 @@ def _from_module(name: str) -> list[type[Rule]]:
 
 def _from_path(path: Path) -> list[type[Rule]]:
     """The rules of a file, or of the Python files in a folder."""
+    note(path)
     if path.is_dir():
         files = sorted(path.glob("*.py"))
     elif path.is_file():

@@ -3,66 +3,32 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from postlint.cache.kinds import FACTS
+from postlint.cache.packing import pack
+from postlint.cache.stamps import note
 from postlint.discovery import is_post
+from postlint.disk import DiskFiles, read_source
 from postlint.project import Facts, Failure, FileResult, Report, lint_project
-from postlint.settings import Configuration, Overrides
-from postlint.source import DecodeError, Source
 
 if TYPE_CHECKING:
+    from postlint.cache.results import ResultCache
+    from postlint.linting import Linted
     from postlint.links.online import OnlineOptions, UrlUse, Verdict
+    from postlint.settings import Configuration
+    from postlint.source import Source
 
 #: Called with the number of files that have been linted since the last call.
 Progress = Callable[[int], None]
 #: Called with the number of URLs that have been checked and the number of all.
 UrlProgress = Callable[[int, int], None]
 
-#: A batch of so many bytes keeps a worker busy for some tenths of a second.
-_BATCH_BYTES = 512 * 1024
-_BATCH_FILES = 200
 #: Below so many bytes in all, starting a worker costs more than it saves.
 _PARALLEL_BYTES = 1024 * 1024
-#: Characters; a longer file is not the configuration of a site.
-_LARGEST_CONFIGURATION = 1024 * 1024
-
-
-class DiskFiles:
-    """The file system, as ``Project`` sees it; folders are listed once."""
-
-    def __init__(self) -> None:
-        self.entries = lru_cache(maxsize=None)(self._entries)
-        self.exists = lru_cache(maxsize=None)(self._exists)
-        self.read = lru_cache(maxsize=None)(self._read)
-
-    def _entries(self, folder: str) -> frozenset[str]:
-        try:
-            return frozenset(os.listdir(folder))  # noqa: PTH208  # names, not paths, are wanted
-        except (OSError, ValueError):
-            return frozenset()
-
-    def _exists(self, path: str) -> bool:
-        try:
-            return Path(path).exists()
-        except (OSError, ValueError):
-            return False
-
-    def _read(self, path: str) -> str | None:
-        try:
-            with Path(path).open(encoding="utf-8", errors="replace") as file:
-                text = file.read(_LARGEST_CONFIGURATION + 1)
-        except (OSError, ValueError):
-            return None
-        return text if len(text) <= _LARGEST_CONFIGURATION else None
 
 
 class Run:
@@ -74,11 +40,16 @@ class Run:
         *,
         jobs: int = 1,
         failures: Iterable[Failure] = (),
+        cache: ResultCache | None = None,
     ) -> None:
-        """``failures`` are those from before: they become part of the report."""
+        """``failures`` are those from before: they become part of the report.
+
+        ``cache`` has what was made of files before, and takes what is made of them now.
+        """
         self.configuration = configuration
         self.jobs = jobs
         self.failures = set(failures)
+        self._cache = cache
         self.results: dict[str, FileResult] = {}
         self._texts: dict[str, Source] = {}
         self._verdicts: dict[OnlineOptions, Mapping[str, Verdict]] = {}
@@ -87,16 +58,13 @@ class Run:
 
     def lint_files(self, paths: Sequence[str], progress: Progress | None = None) -> None:
         """Lints files from disk, in several processes where that pays."""
-        sizes = {path: _size(path) for path in paths}
-        jobs = min(self.jobs, sum(sizes.values()) // _PARALLEL_BYTES + 1)
         advance = progress or (lambda count: None)
-        if jobs > 1:
-            batches = _batches(sizes)
-            results = _lint_in_workers(batches, jobs, self.configuration.overrides, advance)
-        else:
-            results = _lint_here(paths, self.configuration, advance)
-        for result in results:
-            self.results[result.path] = result
+        unknown = list(self._look_up(paths, advance))
+        sizes = {path: _size(path) for path in unknown}
+        jobs = min(self.jobs, sum(sizes.values()) // _PARALLEL_BYTES + 1)
+        for linted in self._lint(unknown, sizes, jobs, advance):
+            self.results[linted.result.path] = linted.result
+            self._remember(linted)
 
     def lint_sources(self, sources: Iterable[Source]) -> None:
         """Lints texts, which from then on stand for the files of the same path.
@@ -116,6 +84,20 @@ class Run:
     def source(self, path: str) -> Source:
         """The text at a path; raises ``OSError`` or ``DecodeError`` if it has to be read."""
         return self._texts.get(path) or read_source(path)
+
+    def wants_urls(self) -> bool:
+        """Whether the settings of any post ask for URLs to be checked."""
+        return any(self.configuration.for_path(path).online for path in self.results)
+
+    def code_files(self) -> set[str]:
+        """The files with the code and data that the results come from, and where plugins are."""
+        from postlint.cache.fingerprint import code_files
+
+        registries = [self.configuration.for_path(path).registry for path in self.results]
+        # Nearly all posts share one registry.
+        distinct = {id(registry): registry for registry in registries}.values()
+        files = {file for registry in distinct for file in code_files(registry)}
+        return files | {folder or "." for folder in sys.path}
 
     def check_urls(
         self,
@@ -162,6 +144,38 @@ class Run:
         )
         return replace(report, failures=tuple(sorted({*report.failures, *self.failures})))
 
+    def _look_up(self, paths: Iterable[str], advance: Progress) -> Iterator[str]:
+        """Takes the results that the cache has; the paths of the others."""
+        for path in paths:
+            note(path)
+            settings = self.configuration.for_path(path)
+            result = self._cache.get(path, settings) if self._cache is not None else None
+            if result is None:
+                yield path
+            else:
+                self.results[path] = result
+                advance(1)
+
+    def _lint(
+        self, paths: Sequence[str], sizes: Mapping[str, int], jobs: int, advance: Progress
+    ) -> Iterator[Linted]:
+        if jobs > 1:
+            from postlint.workers import lint_in_workers
+
+            yield from lint_in_workers(sizes, jobs, self.configuration.overrides, advance)
+            return
+        from postlint.linting import lint_file
+
+        for path in paths:
+            yield lint_file(path, self.configuration)
+            advance(1)
+
+    def _remember(self, linted: Linted) -> None:
+        if self._cache is not None and linted.digest:
+            path = linted.result.path
+            packed = linted.packed or pack(linted.result)
+            self._cache.put(path, self.configuration.for_path(path), linted.digest, packed)
+
     def _url_uses(self) -> dict[OnlineOptions, dict[UrlUse, None]]:
         from postlint.linter import describe_failure
 
@@ -182,15 +196,22 @@ class Run:
         return self._facts[path]
 
     def _read_facts(self, path: str) -> Facts | None:
-        from postlint.linter import facts_of
+        """The facts of a post that is not among the linted."""
+        from postlint.linting import facts_in_file
 
         if not is_post(path):
             return None
-        try:
-            source = read_source(path)
-        except (OSError, DecodeError, ValueError):
-            return None
-        return facts_of(source, self.configuration.for_path(path))
+        note(path)
+        settings = self.configuration.for_path(path)
+        known = None
+        if self._cache is not None:
+            known = self._cache.get(path, settings) or self._cache.get(path, settings, FACTS)
+        if known is not None:
+            return known.facts
+        linted = facts_in_file(path, settings)
+        if self._cache is not None and linted.digest:
+            self._cache.put(path, settings, linted.digest, pack(linted.result), FACTS)
+        return linted.result.facts
 
 
 class _LastProgress:
@@ -206,125 +227,8 @@ class _LastProgress:
             self._progress(done, total)
 
 
-def read_source(path: str) -> Source:
-    """The text of a file; raises ``OSError`` or ``DecodeError``."""
-    return Source.from_bytes(Path(path).read_bytes(), path)
-
-
-def lint_file(path: str, configuration: Configuration) -> FileResult:
-    """The result of a file; that it cannot be read is part of the result."""
-    from postlint.linter import lint_document
-
-    try:
-        source = read_source(path)
-    except DecodeError as error:
-        return _unreadable(path, str(error))
-    except (OSError, ValueError) as error:
-        return _unreadable(path, getattr(error, "strerror", None) or str(error))
-    return lint_document(source, configuration.for_path(path))
-
-
-def _unreadable(path: str, message: str) -> FileResult:
-    return FileResult(path, failures=(Failure(path, message),))
-
-
-def _lint_here(
-    paths: Iterable[str], configuration: Configuration, advance: Progress
-) -> Iterator[FileResult]:
-    for path in paths:
-        yield lint_file(path, configuration)
-        advance(1)
-
-
 def _size(path: str) -> int:
     try:
-        return Path(path).stat().st_size
+        return os.stat(path).st_size  # noqa: PTH116  # hot: one call a file
     except (OSError, ValueError):
         return 0
-
-
-def _batches(sizes: dict[str, int]) -> list[list[str]]:
-    """The paths in batches of similar size, the largest files first so that none is last."""
-    batches: list[list[str]] = []
-    room = 0
-    for path in sorted(sizes, key=lambda path: (-sizes[path], path)):
-        if not batches or room < sizes[path] or len(batches[-1]) >= _BATCH_FILES:
-            batches.append([])
-            room = _BATCH_BYTES
-        batches[-1].append(path)
-        room -= sizes[path]
-    return batches
-
-
-def _lint_in_workers(
-    batches: list[list[str]], jobs: int, overrides: Overrides, advance: Progress
-) -> Iterator[FileResult]:
-    """Results in the order in which they are ready."""
-    lost: list[str] = []
-    with _workers(min(jobs, len(batches)), overrides) as pool:
-        waiting: dict[Future[list[FileResult]], list[str]] = {}
-        for batch in batches:
-            try:
-                waiting[pool.submit(_lint_batch, batch)] = batch
-            except BrokenProcessPool:
-                lost += batch
-        while waiting:
-            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in done:
-                batch = waiting.pop(future)
-                try:
-                    results = future.result()
-                except BrokenProcessPool:
-                    lost += batch
-                    continue
-                yield from results
-                advance(len(batch))
-    yield from _lint_one_by_one(sorted(lost), overrides, advance)
-
-
-def _lint_one_by_one(
-    paths: list[str], overrides: Overrides, advance: Progress
-) -> Iterator[FileResult]:
-    """What was under way or waiting when a worker died, a file at a time.
-
-    So only the file that kills its worker is not linted.
-    """
-    while paths:
-        with _workers(1, overrides) as pool:
-            while paths:
-                path = paths.pop(0)
-                try:
-                    results = pool.submit(_lint_batch, [path]).result()
-                except BrokenProcessPool:
-                    yield _unreadable(path, "Not linted: its worker process was killed")
-                    advance(1)
-                    break
-                yield from results
-                advance(1)
-
-
-@contextmanager
-def _workers(count: int, overrides: Overrides) -> Iterator[ProcessPoolExecutor]:
-    """Processes that have the configuration; what they have not begun by the end is dropped."""
-    pool = ProcessPoolExecutor(count, initializer=_start_worker, initargs=(overrides, sys.path))
-    try:
-        yield pool
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-#: The configuration of a worker process.
-_worker: Configuration | None = None
-
-
-def _start_worker(overrides: Overrides, path: list[str]) -> None:
-    global _worker  # noqa: PLW0603  # an initializer has no other way to hand over
-    # Ctrl-C goes to the whole group; only the parent answers it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.path[:] = path
-    _worker = Configuration(overrides)
-
-
-def _lint_batch(paths: list[str]) -> list[FileResult]:
-    assert _worker is not None
-    return [lint_file(path, _worker) for path in paths]

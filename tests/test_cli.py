@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from postlint import __version__, checking
-from postlint.cli import run
+from postlint import __version__, fixing
+from postlint.command import run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -270,7 +270,7 @@ def test_a_file_that_cannot_be_written_is_told(
     def refuse(change: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(checking, "write", refuse)
+    monkeypatch.setattr(fixing, "write", refuse)
     assert run(["--fix"]) == 2
     assert capsys.readouterr().err == "postlint: a.md: Not mended: Permission denied\n"
 

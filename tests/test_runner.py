@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from postlint import runner
+from postlint import runner, workers
 from postlint.api import lint_paths
 from postlint.project import Failure, Report
 from postlint.runner import Run
@@ -103,7 +103,7 @@ def test_neither_order_nor_number_of_workers_change_the_report(
     with pytest.MonkeyPatch.context() as patch:
         # Workers for the smallest amount of work, and a batch for each file.
         patch.setattr(runner, "_PARALLEL_BYTES", 1)
-        patch.setattr(runner, "_BATCH_BYTES", 1)
+        patch.setattr(workers, "_BATCH_BYTES", 1)
         assert lint(*shuffled, jobs=3) == expected
     assert list(expected.findings) == sorted(expected.findings, key=lambda found: found.sort_key)
 
@@ -127,7 +127,7 @@ def test_however_workers_start_the_report_is_the_same(
     assert len(expected.findings) == 6
     monkeypatch.setattr(runner, "_PARALLEL_BYTES", 1)
     monkeypatch.setattr(
-        runner,
+        workers,
         "ProcessPoolExecutor",
         partial(ProcessPoolExecutor, mp_context=multiprocessing.get_context(method)),
     )
@@ -168,7 +168,7 @@ def test_when_a_worker_is_killed_the_rest_is_linted(
     for name in "abcdef":
         (site / f"{name}.md").write_text("[link]()\n", encoding="utf-8")
     monkeypatch.setattr(runner, "_PARALLEL_BYTES", 1)
-    monkeypatch.setattr(runner, "_BATCH_FILES", 2)
+    monkeypatch.setattr(workers, "_BATCH_FILES", 2)
     settings = {"plugins": ["killer.py"], "select": ["killer", "empty-link"]}
     report = lint_paths(["."], settings=settings, jobs=2)
     assert report.failures == (Failure("b.md", "Not linted: its worker process was killed"),)
@@ -179,6 +179,6 @@ def test_when_a_worker_is_killed_the_rest_is_linted(
 
 def test_a_batch_holds_files_of_a_similar_size_in_all() -> None:
     kilo = 1024
-    batches = runner._batches({"big": 900 * kilo, **{f"{n}": 100 * kilo for n in range(10)}})
+    batches = workers._batches({"big": 900 * kilo, **{f"{n}": 100 * kilo for n in range(10)}})
     assert batches[0] == ["big"]
     assert [len(batch) for batch in batches[1:]] == [5, 5]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from postlint.location import locate
 from postlint.syntax import nodes
+from postlint.syntax.plain import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,11 +17,13 @@ if TYPE_CHECKING:
     from postlint.rule import Location
 
 _TITLE = re.compile(
-    r"(?:\d+\W+)?(?:(?:list of |the |selected )?(?:references?|bibliography|works cited|sources|"
-    r"literature|citations?)|(?:further|additional|recommended) (?:reading|resources)|"
-    r"references? (?:and|&) .{1,40})\W*",
+    r"(?:\d+\W+)?(?:(?:list of |the |selected )?(?:references|bibliography|works cited|sources|"
+    r"literature|citations)(?: (?:and|&) (?:notes|links|resources|sources|further reading))?|"
+    r"(?:further|additional|recommended) (?:reading|resources))\W*",
     re.I,
 )
+#: How a paragraph begins that is an entry: ``[1]``, ``1.``, ``[Knuth74]``.
+_LABEL = re.compile(r"\[[^\]\n]{1,30}\]|\(?\d{1,3}[.)\]]")
 _URL = re.compile(r"https?://\S+|www\.\S+", re.I)
 
 
@@ -54,11 +57,11 @@ def reference_entries(document: Document) -> Iterator[ReferenceEntry]:
 
 
 def _entries(section: Section) -> Iterator[nodes.Node]:
-    """The items of lists, and paragraphs."""
+    """The items of lists, and paragraphs that begin with a label."""
     for block in section.content:
         if isinstance(block, nodes.List):
             yield from block.children
-        elif isinstance(block, nodes.Paragraph):
+        elif isinstance(block, nodes.Paragraph) and _LABEL.match(plain_text([block])):
             yield block
 
 
@@ -66,5 +69,7 @@ def _entry(document: Document, block: nodes.Node, link: DocumentLink) -> Referen
     start, end = link.url_span
     if start == end:
         start, end = link.start, link.end
-    text = " ".join(_URL.sub(" ", document.text_of(block)).split())
+    paragraphs = [node for node in block.walk() if isinstance(node, nodes.Paragraph)]
+    text = " ".join(map(document.text_of, paragraphs))
+    text = " ".join(_URL.sub(" ", text).split())
     return ReferenceEntry(link.url, text, locate(document.source, start, end))

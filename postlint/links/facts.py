@@ -39,9 +39,10 @@ _MARKDOWN_IMPORT = re.compile(r"\.mdx?[\"']")
 class LinkFact:
     """A destination: ``url`` after escapes and entities, not percent-decoded.
 
-    ``kind`` is "link", "image", "html" or "front-matter". ``location`` is where the destination stands, which
-    for a reference is in its definition, or the whole link where it has none. ``verbatim`` says
-    that the source has the URL letter by letter at the location, so that parts can be edited.
+    ``kind`` is "link", "image", "html" or "front-matter". ``location`` is where the destination
+    stands, which for a reference is in its definition, or the whole link where it has none.
+    ``verbatim`` says that the source has the URL letter by letter at the location, so that parts
+    can be edited.
     """
 
     url: str

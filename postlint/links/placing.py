@@ -20,9 +20,7 @@ _KEYS = (
     *("permalink", "slug", "url", "path", "id", "date", "title", "category", "categories"),
     *("aliases", "alias", "redirect_from", "redirect_to", "published", "layout"),
 )
-_ANY_KEY = re.compile(
-    rf"^[ \t{{]*[\"']?(?:{'|'.join(_KEYS)})[\"']?[ \t]*[:=]", re.M
-)
+_ANY_KEY = re.compile(rf"^[ \t{{]*[\"']?(?:{'|'.join(_KEYS)})[\"']?[ \t]*[:=]", re.M)
 #: Keys whose values are the addresses of images and pages.
 _LINK_KEYS = (
     *("image", "cover", "cover_image", "coverImage", "thumbnail", "banner", "hero", "heroImage"),

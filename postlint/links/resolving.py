@@ -1,28 +1,26 @@
-"""From a relative destination to a file: found, missing, or not to be decided offline."""
+"""From a destination to a file: found, missing, or not to be decided offline."""
 
 from __future__ import annotations
 
 import posixpath
 import re
-from enum import Enum, auto
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from postlint.links.addressing import SiteAddresses
 from postlint.links.anchors import Anchors, anchors_of
-from postlint.links.nearest import Names
-from postlint.links.sites import Place, is_partial, place_of, untranslated
-from postlint.links.targets import Form, read_url, with_scheme
+from postlint.links.files import HTML_SUFFIXES, FileTree, is_markdown, join
+from postlint.links.outcome import UNDECIDED, Outcome, Resolution
+from postlint.links.sites import Place, Site, is_partial, place_of, untranslated
+from postlint.links.targets import Form, Target, with_scheme
+from postlint.links.templated import read_destination
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from postlint.links.facts import LinkFact
     from postlint.project import Project
 
-MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdx", ".mkd", ".mdown", ".qmd", ".Rmd")
-_HTML_SUFFIXES = (".html", ".htm")
-#: What stands for a folder when it is asked for.
-_INDEXES = ("index", "README", "_index")
+__all__ = ["Outcome", "Resolution", "Resolver"]
+
 #: Pages of a repository that GitHub has and no file stands for; a link from a file starts two
 #: levels deeper than they are (``/owner/name/blob/main/README.md``).
 _GITHUB_PAGE = re.compile(
@@ -36,117 +34,153 @@ _GITHUB_PAGE = re.compile(
 _LONGEST_PATH = 1024
 #: An ending that is not that of a version or a sentence.
 _FILE_SUFFIX = re.compile(r"\.\d?[A-Za-z]\w{0,7}\Z")
-_DATE_PREFIX = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-")
-
-
-class Outcome(Enum):
-    """What became of a destination."""
-
-    FOUND = auto()
-    #: Found, but spelled in another case.
-    WRONG_CASE = auto()
-    MISSING = auto()
-    #: Not a file's, or one only the site generator or a server knows.
-    UNDECIDED = auto()
-
-
-class Resolution(NamedTuple):
-    """An outcome with the path: of what was found, or of what is missing."""
-
-    outcome: Outcome
-    path: str = ""
-
-
-_UNDECIDED = Resolution(Outcome.UNDECIDED)
 
 
 class Resolver:
-    """Resolves the relative destinations of a project's posts."""
+    """Resolves the destinations of a project's posts."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
+        self._tree = FileTree(project)
         self._is_partial = lru_cache(maxsize=None)(is_partial)
         self._places: dict[str, Place] = {}
+        self._sites: dict[Site, SiteAddresses] = {}
         self._anchors: dict[str, Anchors | None] = {}
-        self._names: dict[tuple[str, str], Names] = {}
-        self._there: dict[str, bool] = {}
-        self._dated_posts: dict[str, dict[str, str]] = {}
-        self._by_name: dict[str, list[str]] | None = None
 
     def place_of(self, post: str) -> Place:
         """The site and repository of a post."""
         folder = posixpath.dirname(post)
         if folder not in self._places:
-            self._places[folder] = place_of(folder, self._project.entries)
+            place = place_of(folder, self._project.entries)
+            self._places[folder] = place.with_flavor(self._project.flavor)
         return self._places[folder]
 
     def resolve(self, fact: LinkFact, post: str) -> Resolution:
         """What a link in a post leads to; the path of the page itself for a bare fragment."""
-        target = read_url(fact.url)
-        if self._is_partial(post) or "\0" in target.path:
-            return _UNDECIDED
+        target = read_destination(fact.url)
+        if self._is_partial(post) or "\0" in target.path or len(target.path) > _LONGEST_PATH:
+            return UNDECIDED
         if target.form is Form.PAGE:
             return Resolution(Outcome.FOUND, post)
-        if target.form is not Form.RELATIVE or len(target.path) > _LONGEST_PATH:
-            return _UNDECIDED
-        folder = posixpath.dirname(post)
-        path = _join(folder, target.path)
-        found = self._find(path, _join(folder, fact.url[: target.path_end]))
-        if found is not None:
-            from_file = self._starts_from_file(fact, post, target.path) or _is_markdown(path)
-            return Resolution(Outcome.FOUND, found) if from_file else _UNDECIDED
-        if with_scheme(fact.url) is not None:
-            return Resolution(Outcome.MISSING, path)
-        if self._may_be_elsewhere(fact, post, target.path):
-            return _UNDECIDED
-        spelled = self._project.exact_case(path)
-        if spelled is not None:
-            return Resolution(Outcome.WRONG_CASE, spelled)
-        if any(self._project.exact_case(source) for source in self._sources(path)):
-            return _UNDECIDED
-        return Resolution(Outcome.MISSING, path)
+        if target.form is Form.RELATIVE:
+            return self._resolve_relative(fact, post, target)
+        if target.form is Form.ROOT:
+            found = self._resolve_from_root(target, post)
+            if found is not None:
+                return found
+        site = self.place_of(post).site
+        return UNDECIDED if site is None else self._addresses_of(site).resolve(target, post)
 
     def anchors_of(self, page: str) -> Anchors | None:
         """The anchors of a Markdown file; None where they cannot be had."""
         if page not in self._anchors:
-            facts = self._project.facts_of(page)
-            self._anchors[page] = None if facts is None else anchors_of(facts.links)
+            facts = self._project.facts_of(page) if is_markdown(page) else None
+            site = self.place_of(page).site
+            renderer = None if site is None else self._addresses_of(site).model.renderer
+            self._anchors[page] = None if facts is None else anchors_of(facts.links, renderer)
         return self._anchors[page]
 
     def nearest(self, path: str) -> str | None:
-        """An existing path that a missing one most likely stands for.
+        """An existing path that a missing one most likely stands for."""
+        return self._tree.nearest(path)
 
-        Each part that does not exist is replaced by the nearest name in its folder; failing
-        that, the one linted post of that name, wherever it is.
-        """
-        return self._nearest_by_parts(path) or self._only_one_named(posixpath.basename(path))
+    def _resolve_relative(self, fact: LinkFact, post: str, target: Target) -> Resolution:
+        folder = posixpath.dirname(post)
+        path = join(folder, target.path)
+        found = self._tree.find(path, join(folder, fact.url[: target.path_end]))
+        if found is not None:
+            from_file = self._starts_from_file(fact, post, target.path) or is_markdown(path)
+            return Resolution(Outcome.FOUND, found) if from_file else UNDECIDED
+        if with_scheme(fact.url) is not None:
+            return Resolution(Outcome.MISSING, path)
+        if self._may_be_elsewhere(fact, post, target.path):
+            return self._resolve_by_address(fact, post, target)
+        spelled = self._tree.in_other_case(path)
+        if spelled is not None:
+            return Resolution(Outcome.WRONG_CASE, spelled)
+        if self._tree.has_source_in_other_case(path):
+            return UNDECIDED
+        return Resolution(Outcome.MISSING, path)
+
+    def _resolve_by_address(self, fact: LinkFact, post: str, target: Target) -> Resolution:
+        """A relative destination as browsers take it: from the address of the page."""
+        site = self.place_of(post).site
+        if site is None or fact.kind == "front-matter" or is_markdown(target.path):
+            return UNDECIDED
+        if self._is_elsewhere(post, target.path):
+            return UNDECIDED
+        return self._addresses_of(site).resolve_relative(target, post)
+
+    def _resolve_from_root(self, target: Target, post: str) -> Resolution | None:
+        """What starts from the folder that the settings name, or from the repository on GitHub."""
+        root = self._project.site_root
+        place = self.place_of(post)
+        if root is None and place.site is None and not self._is_rendered(post):
+            root = place.repository
+        if root is None:
+            return None
+        path = join(root, target.path.lstrip("/"))
+        found = self._tree.find(path)
+        if found is not None:
+            return Resolution(Outcome.FOUND, found)
+        if place.site is not None and self._project.site_root is None:
+            return None
+        if not _FILE_SUFFIX.match(posixpath.splitext(target.path)[1]):
+            return None
+        if self._project.site_root is None and not self._is_beside_what_is_there(path, root):
+            return UNDECIDED
+        if place.site is not None:
+            by_site = self._addresses_of(place.site).resolve(target, post)
+            if by_site.outcome is Outcome.FOUND:
+                return by_site
+        spelled = self._tree.in_other_case(path)
+        if spelled is not None:
+            actual = "/" + posixpath.relpath(spelled, root)
+            return Resolution(Outcome.WRONG_CASE, spelled, "file", actual)
+        return Resolution(Outcome.MISSING, path, "file", "")
+
+    def _is_beside_what_is_there(self, path: str, root: str) -> bool:
+        """Whether at least the first folder of a path from the root exists."""
+        first, slash, _ = posixpath.relpath(path, root).partition("/")
+        return not slash or self._tree.is_there(join(root, first))
+
+    def _addresses_of(self, site: Site) -> SiteAddresses:
+        if site not in self._sites:
+            self._sites[site] = SiteAddresses(site, self._project, self._tree)
+        return self._sites[site]
 
     def _may_be_elsewhere(self, fact: LinkFact, post: str, target: str) -> bool:
         """Whether a destination without a file at its path may lead somewhere all the same."""
+        if not is_markdown(target) and not self._starts_from_file(fact, post, target):
+            return True
+        return self._is_elsewhere(post, target)
+
+    def _is_elsewhere(self, post: str, target: str) -> bool:
+        """Whether a destination is outside of the repository, or another folder's file."""
         folder = posixpath.dirname(post)
-        path = _join(folder, target)
+        path = join(folder, target)
         place = self.place_of(post)
         if _GITHUB_PAGE.match(target) or not place.holds(path):
-            return True
-        if not _is_markdown(path) and not self._starts_from_file(fact, post, target):
             return True
         if "i18n" in path.split("/"):
             return True
         elsewhere = list(untranslated(path))
         if place.site is not None:
-            elsewhere += [_join(base, target) for base in place.site.bases(folder)]
-        return self._find(*elsewhere) is not None
+            elsewhere += [join(base, target) for base in place.site.bases(folder)]
+        return self._tree.find(*elsewhere) is not None
 
     def _starts_from_file(self, fact: LinkFact, post: str, target: str) -> bool:
         """Whether a destination that is no Markdown file is one relative to the post's file."""
+        if fact.kind == "front-matter":
+            return False
         site = self.place_of(post).site
-        facts = self._project.facts_of(post)
-        if site is None and (facts is None or not facts.links.rendered):
+        if site is None and not self._is_rendered(post):
             return True
         suffix = posixpath.splitext(target)[1]
-        if suffix in _HTML_SUFFIXES or not _FILE_SUFFIX.match(suffix):
+        if suffix in HTML_SUFFIXES or not _FILE_SUFFIX.match(suffix):
             return False
         if site is None:
+            facts = self._project.facts_of(post)
             return facts is None or not facts.links.placed
         if fact.kind == "html":
             return False
@@ -154,94 +188,8 @@ class Resolver:
             return True
         # Hugo and Zola publish what lies beside such a page beside it, wherever that is.
         in_bundle = posixpath.basename(post) in ("index.md", "_index.md")
-        return site.generator == "hugo" and in_bundle and not target.startswith("../")
+        return site.generator in ("hugo", "zola") and in_bundle and not target.startswith("../")
 
-    def _find(self, *paths: str) -> str | None:
-        """What exists, in this very case, at the first of the paths or as the source of it."""
-        for path in paths:
-            if self._is_there(path):
-                return path
-            for source in self._sources(path):
-                if self._is_there(source):
-                    return source
-        return None
-
-    def _is_there(self, path: str) -> bool:
-        """Whether there is something at a normalized path, every part in this very case."""
-        if path not in self._there:
-            folder, name = posixpath.split(path)
-            above = folder or "."
-            self._there[path] = name in ("", ".", "..") or (
-                self._is_there(above) and self._has(above, name)
-            )
-        return self._there[path]
-
-    def _has(self, folder: str, name: str) -> bool:
-        names = self._project.entries(folder)
-        if not names:
-            # A folder may be entered, but not listed.
-            return self._project.exists(posixpath.join(folder, name))
-        return name in names
-
-    def _sources(self, path: str) -> Iterator[str]:
-        """The Markdown files from which a site generator may make the page at a path."""
-        if _is_markdown(path):
-            return
-        stem, suffix = posixpath.splitext(path)
-        if suffix not in _HTML_SUFFIXES:
-            stem = path
-        folder, name = posixpath.split(stem)
-        yield from (stem + ending for ending in MARKDOWN_SUFFIXES)
-        indexed = folder if name == "index" else stem
-        yield from (posixpath.join(indexed, f"{index}.md") for index in _INDEXES)
-        dated = self._dated(folder).get(name)
-        if dated is not None:
-            yield posixpath.join(folder, dated)
-
-    def _dated(self, folder: str) -> dict[str, str]:
-        """Jekyll's posts in a folder by their names without date and suffix."""
-        if folder not in self._dated_posts:
-            self._dated_posts[folder] = {
-                posixpath.splitext(entry[dated.end() :])[0]: entry
-                for entry in self._project.entries(folder or ".")
-                if (dated := _DATE_PREFIX.match(entry))
-            }
-        return self._dated_posts[folder]
-
-    def _nearest_by_parts(self, path: str) -> str | None:
-        folder = "/" if path.startswith("/") else "."
-        for part in path.strip("/").split("/"):
-            existing: str | None = part
-            if part != ".." and not self._has(folder, part):
-                suffix = posixpath.splitext(part)[1].lower()
-                existing = self._names_in(folder, suffix).nearest(part)
-            if existing is None:
-                return None
-            folder = posixpath.normpath(posixpath.join(folder, existing))
-        return folder
-
-    def _names_in(self, folder: str, suffix: str) -> Names:
-        if (folder, suffix) not in self._names:
-            entries = self._project.entries(folder)
-            self._names[folder, suffix] = Names(
-                name for name in entries if name.lower().endswith(suffix)
-            )
-        return self._names[folder, suffix]
-
-    def _only_one_named(self, name: str) -> str | None:
-        if self._by_name is None:
-            self._by_name = {}
-            for path in self._project.results:
-                self._by_name.setdefault(posixpath.basename(path), []).append(path)
-        # Every folder may have its own of these.
-        common = posixpath.splitext(name)[0] in _INDEXES
-        paths = self._by_name.get(name, [])
-        return posixpath.normpath(paths[0]) if len(paths) == 1 and not common else None
-
-
-def _is_markdown(path: str) -> bool:
-    return path.endswith(MARKDOWN_SUFFIXES)
-
-
-def _join(folder: str, path: str) -> str:
-    return posixpath.normpath(posixpath.join(folder, path))
+    def _is_rendered(self, post: str) -> bool:
+        facts = self._project.facts_of(post)
+        return facts is not None and facts.links.rendered

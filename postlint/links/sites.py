@@ -33,6 +33,7 @@ _MARKERS = {
     "mkdocs.yml": "mkdocs",
     "mkdocs.yaml": "mkdocs",
     "zensical.toml": "mkdocs",
+    "zola.toml": "zola",
     "docusaurus.config.js": "docusaurus",
     "docusaurus.config.ts": "docusaurus",
     "docusaurus.config.mjs": "docusaurus",
@@ -112,6 +113,15 @@ class Place(NamedTuple):
 
     site: Site | None
     repository: str | None
+
+    def with_flavor(self, flavor: str) -> Place:
+        """The place where the settings name the generator, or "github" for none; or "auto"."""
+        if flavor == "auto":
+            return self
+        if flavor == "github":
+            return Place(None, self.repository)
+        root = self.site.root if self.site is not None else self.repository or "."
+        return Place(Site(flavor, root), self.repository)
 
     def holds(self, path: str) -> bool:
         """Whether a path is in the repository, as far as that is known."""

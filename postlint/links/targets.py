@@ -10,9 +10,10 @@ from urllib.parse import unquote
 #: RFC 3986, section 3.1; a single letter before the colon is a Windows drive and no file either.
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 #: What a template engine or a person fills in later: ``{{ x }}``, ``{% x %}``, ``${x}``,
-#: ``$X``, ``<x>``, ``[id]``. ``@`` begins the aliases of Zola (``@/``) and Docusaurus
-#: (``@site/``), ``~`` those of bundlers.
+#: ``$X``, ``<x>``, ``[id]``; ``@`` and ``~`` begin the aliases of bundlers.
 _PLACEHOLDER = re.compile(r"[{}<>\[\]]|\$\w|^[@~]")
+#: Those of Zola and of Docusaurus.
+_ALIAS = re.compile(r"@(?:site)?/")
 _HOST = re.compile(
     r"(?:www\.[\w-]+\.[\w.-]+"
     r"|(?:[A-Za-z0-9-]+\.){1,4}(?:com|org|net|io|dev|edu|gov))(?::\d+)?(?=[/?]|\Z)",
@@ -29,6 +30,12 @@ class Form(StrEnum):
     ROOT = "root"  # from the root of the site: "/images/x.png"
     EXTERNAL = "external"  # with a scheme, or "//host/path"
     PLACEHOLDER = "placeholder"  # not known before the site is built
+    ALIAS = "alias"  # from a folder with a name: "@site/x.md", "@/x.md"
+    # By a template:
+    BASE = "base"  # from the base of the site: {{ site.baseurl }}/x
+    POST = "post"  # {% post_url … %}
+    FILE = "file"  # {% link … %}
+    REFERENCE = "reference"  # {{< ref … >}}
 
 
 class Target(NamedTuple):
@@ -52,7 +59,10 @@ def read_url(url: str) -> Target:
     raw_path = before.partition("?")[0]
     decoded = unquote(fragment) if hash_sign else None
     if _PLACEHOLDER.search(url):
-        return Target(Form.PLACEHOLDER)
+        alias = _ALIAS.match(url)
+        if alias is None or _PLACEHOLDER.search(url, 1):
+            return Target(Form.PLACEHOLDER)
+        return Target(Form.ALIAS, unquote(raw_path.strip()), decoded, len(raw_path))
     if not raw_path.strip():
         return Target(Form.PAGE, "", decoded)
     # Browsers take a backslash for a slash.

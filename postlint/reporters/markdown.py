@@ -92,7 +92,7 @@ def _item(finding: Finding, context: Context) -> str:
 
 def _code(text: str) -> str:
     """A code span that holds any text: its fence is longer than what is within."""
-    text = visible(text).replace("|", "\\|")
+    text = visible(text)
     longest = max(map(len, re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
     pad = " " if text[:1] in ("`", " ") or text[-1:] in ("`", " ") else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from postlint.cache.stamps import note
 from postlint.paths import display_path
 from postlint.registry import Registry, load_registry
 from postlint.settings.layers import Layer, PathPatterns, make_layer, parse, read_file
@@ -142,6 +143,7 @@ class Configuration:
         """The layers of the nearest configuration file, going upward."""
         for name in FILE_NAMES:
             path = folder / name
+            note(path)
             if path.is_file():
                 layers = _read(path, base=None, seen=())
                 if layers:
@@ -175,6 +177,7 @@ class Configuration:
 
 def _read(path: Path, *, base: Path | None, seen: tuple[Path, ...]) -> tuple[Layer, ...]:
     """The layers of a file, those it extends first; none when it says nothing to postlint."""
+    note(path)
     label = display_path(path)
     layer = read_file(path, label=label, base=base or path.parent)
     if layer is None:

@@ -9,6 +9,7 @@ from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
+from postlint.cache.stamps import note
 from postlint.rule import Lines, Rule, Severity
 from postlint.settings.origin import SettingsError, did_you_mean
 
@@ -150,6 +151,7 @@ def _lines(value: object, origin: Origin) -> Lines:
 
 
 def _read(path: Path, written_as: str) -> str:
+    note(path)
     try:
         return path.read_bytes().decode("utf-8-sig")
     except (OSError, ValueError) as error:

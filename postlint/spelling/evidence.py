@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 #: The post has the word in its code, identifiers, link targets, or labels.
 IN_CODE, IN_CODE_LISTED = 7.0, 2.0
 #: A capital in mid-sentence; the same in a heading, where all words may have one.
-CAPITAL, HEADING_CAPITAL = 5.0, 1.0
+CAPITAL, HEADING_CAPITAL = 3.0, 1.0
 #: The word next to it has a capital in mid-sentence, too: a full name.
 BESIDE_CAPITAL = 4.0
 #: Added to both if the word meant is one that has no capital in mid-sentence ("with").
-FUNCTION_WORD_CAPITAL = 4.0
+FUNCTION_WORD_CAPITAL = 6.0
 #: What is left of these if the word meant is a name itself.
-MEANT_NAME_SHARE = 0.5
+MEANT_NAME_SHARE = 0.8
 UPPER = 4.0
 #: Of a word that is only known as a name: it has no capital.
 NAME_IN_LOWER_CASE = -4.5

@@ -38,16 +38,17 @@ def find_autolink(text: str, pos: int, limit: int) -> tuple[int, str] | None:
     return None if end is None else (end, text[pos:end])
 
 
-def link_email_addresses(found: list[Node]) -> list[Node]:
+def link_email_addresses(found: list[Node], source: str, base: int) -> list[Node]:
     """Make links of the e-mail addresses in texts that are in no link.
 
+    ``source`` is the text that the nodes were made from, and ``base`` the offset of its start.
     Addresses hold characters that also mark emphasis and may be written with escapes, so they
     are looked for in the finished text.
     """
     result: list[Node] = []
     for node in found:
         if isinstance(node, Text) and "@" in node.value:
-            result.extend(_split_at_addresses(node))
+            result.extend(_split_at_addresses(node, source, base))
         else:
             result.append(node)
     stack = [node for node in result if isinstance(node, _INNER)]
@@ -56,7 +57,7 @@ def link_email_addresses(found: list[Node]) -> list[Node]:
         inner: list[Node] = []
         for child in node.children:
             if isinstance(child, Text) and "@" in child.value:
-                inner.extend(_split_at_addresses(child))
+                inner.extend(_split_at_addresses(child, source, base))
                 continue
             inner.append(child)
             if isinstance(child, _INNER):
@@ -65,7 +66,7 @@ def link_email_addresses(found: list[Node]) -> list[Node]:
     return result
 
 
-def _split_at_addresses(text: Text) -> Iterator[Node]:
+def _split_at_addresses(text: Text, source: str, base: int) -> Iterator[Node]:
     done = 0
     for match in _EMAIL.finditer(text.value):
         if match[0][-1] in "-_0123456789":
@@ -73,6 +74,10 @@ def _split_at_addresses(text: Text) -> Iterator[Node]:
         shown = cut_text(text, *match.span())
         if match.start() > done:
             before = cut_text(text, done, match.start())
+            if before.end < shown.start and source[shown.start - base - 1] == "\\":
+                # The escape is the address's own.
+                shown.segments = shown.segments or [(0, shown.start)]
+                shown.start -= 1
             before.end = shown.start
             yield before
         url = shown.value if ":" in shown.value else "mailto:" + shown.value

@@ -281,7 +281,7 @@ class BlockParser(TemplateBlocks, ParagraphBlocks, MistuneBlockParser):
             lines.append(indented_text(state, indent))
             code.end = state.line_end
         else:
-            if len(state.containers) == 1:
+            if state.container.last_quote == 0:
                 code.end = state.cursor_max
         code.value = "\n".join(lines)
         return True
@@ -325,7 +325,7 @@ class BlockParser(TemplateBlocks, ParagraphBlocks, MistuneBlockParser):
                 if end is not None and end.search(state.src, state.pos, state.line_end):
                     break
             else:
-                if end is not None and len(state.containers) == 1:
+                if end is not None and state.container.last_quote == 0:
                     html.end = state.cursor_max
         html.value = "\n".join(lines)
         return True

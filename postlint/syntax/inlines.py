@@ -99,7 +99,7 @@ class InlineParser(BracketRules, MistuneInlineParser):
         state.base = base
         self._scan(state)
         found = self.finish(state, 0)
-        return link_email_addresses(found) if "@" in text else found, state
+        return link_email_addresses(found, text, base) if "@" in text else found, state
 
     def finish(self, state: InlineState, first: int) -> list[nodes.Node]:
         """Nest the items from number ``first`` on and make nodes of the text between them."""

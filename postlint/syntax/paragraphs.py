@@ -52,7 +52,7 @@ class ParagraphBlocks:
                     if underline is not None and not self._definitions_only(src, lines):
                         self._close_heading(state, paragraph, lines, underline)
                         return
-                    if char in _DELIMITER_STARTS and head_row:
+                    if char in _DELIMITER_STARTS and head_row and not self.interrupts(state, first):
                         align = self._table_align(state, lines[-1], first)
                         if align is not None:
                             head = lines.pop()

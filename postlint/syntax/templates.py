@@ -105,12 +105,20 @@ def _match_tag(text: str, pos: int, find: Callable[[str, int], int]) -> Template
         close = find("end" + word, end)
         if close >= 0:
             close = find("%}", close)
-        if close >= 0 and (word == "comment" or text.find("\n\n", end, close) < 0):
-            if word == "comment":
-                return TemplateText(close + 2, "comment", outputs=False)
+        if close >= 0 and word == "comment":
+            return TemplateText(close + 2, "comment", outputs=False)
+        if close >= 0 and _is_raw_text(text, end + 2, close):
             return TemplateText(close + 2, "liquid", outputs=True)
     silent = not word or word in _SILENT_TAGS or word.startswith("end")
     return TemplateText(end + 2, "liquid", outputs=not silent)
+
+
+def _is_raw_text(text: str, start: int, stop: int) -> bool:
+    """Whether what is between ``{% raw %}`` and its end is no Markdown to look into.
+
+    It is within a line, for the sake of a few braces, and holds no code, which speaks for itself.
+    """
+    return text.find("\n", start, stop) < 0 and text.find("`", start, stop) < 0
 
 
 def _tag_end(text: str, pos: int, marker: str, find: Callable[[str, int], int]) -> int:

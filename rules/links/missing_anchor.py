@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from postlint.links.anchors import is_line_reference
-from postlint.links.resolving import Outcome, Resolver
-from postlint.links.targets import Form, quote_path, read_url
+from postlint.links.outcome import Outcome
+from postlint.links.targets import Form, quote_path
+from postlint.links.templated import read_destination
 from postlint.rule import Edit, Example, Finding, Fix, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from postlint.links.facts import LinkFact
+    from postlint.links.resolving import Resolver
     from postlint.project import Project
 
 _GUIDE = {"docs/guide.md": "# Guide\n\n## Set up\n\n## FAQ & more\n\n## Set up\n"}
@@ -65,7 +67,7 @@ class MissingAnchor(Rule):
     )
 
     def check_project(self, project: Project) -> Iterator[Finding]:
-        resolver = Resolver(project)
+        resolver = project.resolver
         for path, result in project.results.items():
             for fact in result.facts.links.links if result.facts else ():
                 finding = self._check_link(fact, path, resolver) if "#" in fact.url else None
@@ -73,12 +75,12 @@ class MissingAnchor(Rule):
                     yield finding
 
     def _check_link(self, fact: LinkFact, post: str, resolver: Resolver) -> Finding | None:
-        target = read_url(fact.url)
+        target = read_destination(fact.url)
         if not target.fragment:
             return None
         if target.form is not Form.PAGE and is_line_reference(target.fragment):
             return None
-        outcome, page = resolver.resolve(fact, post)
+        outcome, page, *_ = resolver.resolve(fact, post)
         anchors = resolver.anchors_of(page) if outcome is Outcome.FOUND else None
         if anchors is None:
             return None
@@ -86,7 +88,7 @@ class MissingAnchor(Rule):
         has = anchors.may_have if on_site else anchors.may_have_in_any_case
         if has(target.fragment):
             return None
-        where = target.path if target.form is Form.RELATIVE else "this file"
+        where = "this file" if target.form is Form.PAGE else target.path
         message = f'No heading "#{target.fragment}" in {where}'
         near = anchors.nearest(target.fragment)
         if near is None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from postlint.links.resolving import Outcome, Resolver
+from postlint.links.outcome import Outcome
 from postlint.links.targets import quote_path, read_url, with_scheme
+from postlint.links.templated import read_destination
 from postlint.rule import Edit, Example, Finding, Fix, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from postlint.links.facts import LinkFact
+    from postlint.links.resolving import Resolver
     from postlint.project import Project
 
 _GUIDE = {"docs/guide.md": "# Guide\n"}
@@ -75,7 +77,7 @@ class MissingFile(Rule):
     )
 
     def check_project(self, project: Project) -> Iterator[Finding]:
-        resolver = Resolver(project)
+        resolver = project.resolver
         for path, result in project.results.items():
             for fact in result.facts.links.links if result.facts else ():
                 finding = self._check_link(fact, path, resolver)
@@ -83,16 +85,16 @@ class MissingFile(Rule):
                     yield finding
 
     def _check_link(self, fact: LinkFact, post: str, resolver: Resolver) -> Finding | None:
-        outcome, path = resolver.resolve(fact, post)
+        outcome, path, noun, suggestion = resolver.resolve(fact, post)
         if outcome is Outcome.WRONG_CASE:
-            wanted, actual = read_url(fact.url).path, _as_link(path, fact, post)
+            wanted, actual = read_url(fact.url).path, suggestion or _as_link(path, fact, post)
             message = f'File "{wanted}" is "{actual}" on disk; servers distinguish case'
             fix = _replace(fact, read_url(fact.url).path_end, quote_path(actual), safe=True)
             return self.report_at(fact.location, message, suggestions=(actual,), fix=fix)
         if outcome is not Outcome.MISSING:
             return None
-        target = read_url(fact.url)
-        message = f'No file "{target.path}"'
+        target = read_destination(fact.url)
+        message = f'No {noun} "{target.path}"'
         absolute = with_scheme(fact.url)
         if absolute is not None:
             scheme = absolute[: -len(fact.url)]
@@ -102,10 +104,11 @@ class MissingFile(Rule):
                 suggestions=(absolute,),
                 fix=_replace(fact, len(fact.url), absolute),
             )
-        near = resolver.nearest(path)
-        if near is None:
+        if suggestion is None:
+            near = resolver.nearest(path)
+            suggestion = _as_link(near, fact, post) if near is not None else ""
+        if not suggestion:
             return self.report_at(fact.location, message)
-        suggestion = _as_link(near, fact, post)
         return self.report_at(
             fact.location,
             f'{message}; nearest is "{suggestion}"',

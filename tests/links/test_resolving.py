@@ -88,7 +88,7 @@ def test_outcomes(url: str, outcome: Outcome, path: str) -> None:
         "100%.txt",
     )
     resolve, (link,) = resolver(files, post=f"[x](<{url}>)\n")
-    assert resolve.resolve(link, "post.md") == (outcome, path)
+    assert resolve.resolve(link, "post.md")[:2] == (outcome, path)
 
 
 @pytest.mark.parametrize("part", ["../", "a/"])

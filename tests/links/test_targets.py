@@ -29,8 +29,10 @@ from postlint.links.targets import Form, quote_path, read_url, with_scheme
         ("{% link x.md %}", Form.PLACEHOLDER, "", None),
         ("${base}/x.md", Form.PLACEHOLDER, "", None),
         ("$BRANCH_URL", Form.PLACEHOLDER, "", None),
-        ("@site/docs/x.md", Form.PLACEHOLDER, "", None),
-        ("@/posts/x.md", Form.PLACEHOLDER, "", None),
+        ("@site/docs/x.md#y", Form.ALIAS, "@site/docs/x.md", "y"),
+        ("@/posts/x.md", Form.ALIAS, "@/posts/x.md", None),
+        ("@components/x.md", Form.PLACEHOLDER, "", None),
+        ("~/x.md", Form.PLACEHOLDER, "", None),
         ("[id]", Form.PLACEHOLDER, "", None),
     ],
 )

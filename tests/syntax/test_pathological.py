@@ -88,7 +88,7 @@ def test_work_grows_with_length(make: Callable[[int], str], mdx: bool) -> None:
     assert many <= LIMIT * max(few, 1000), f"{few} instructions, then {many}"
 
 
-@pytest.mark.parametrize("make", INPUTS.values(), ids=INPUTS.keys())
+@pytest.mark.parametrize("make", list(INPUTS.values()), ids=list(INPUTS))
 def test_depth_is_no_limit(make: Callable[[int], str]) -> None:
     """No text is too deep for Python's stack."""
     root = parse(make(3000)).root

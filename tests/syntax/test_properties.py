@@ -119,6 +119,8 @@ def test_nodes_begin_and_end_with_their_markers(text: str) -> None:
 @bounded
 @given(posts)
 @example("> a &amp; b\\\n>   c\\* d  \n> e")
+@example("*\\_b@example.com")
+@example("&amp;b@example.com \\\\_c@example.com")
 def test_a_text_is_its_source_after_escapes_and_entities(text: str) -> None:
     for node in all_nodes(parse(text).root):
         if isinstance(node, nodes.Text):

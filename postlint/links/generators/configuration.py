@@ -9,7 +9,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from postlint.links.generators.model import SiteFiles
 
@@ -103,7 +103,7 @@ def _lenient_loader() -> Any:
     return Loader
 
 
-_LOADERS = {
+_LOADERS: dict[str, Callable[[str], object]] = {
     ".yml": _load_yaml,
     ".yaml": _load_yaml,
     ".toml": tomllib.loads,

@@ -61,9 +61,12 @@ def jekyll_model(root: str, files: SiteFiles) -> SiteModel:
     source = config.get("source")
     folder = posixpath.normpath(posixpath.join(root, source if isinstance(source, str) else ""))
     plugins = set(texts(config.get("plugins"))) | set(texts(config.get("gems")))
+    collections = _collections(config.get("collections"))
+    permalink = _text(config.get("permalink")) or "date"
     placer = _Placer(
-        permalink=_text(config.get("permalink")) or "date",
-        collections=_collections(config.get("collections")),
+        permalink=permalink,
+        post_permalink=_text(collections.get("posts", {}).get("permalink")) or permalink,
+        collections=collections,
         collections_folder=_text(config.get("collections_dir")) or "",
         defaults=tuple(_defaults(config.get("defaults"))),
         listed=found is not None,
@@ -129,6 +132,7 @@ class _Placer:
     """Gives pages their addresses as the configuration says."""
 
     permalink: str
+    post_permalink: str
     collections: dict[str, dict[str, Any]] = field(default_factory=dict)
     collections_folder: str = ""
     defaults: tuple[_Scope, ...] = ()
@@ -137,7 +141,9 @@ class _Placer:
 
     def publish(self, path: str, placing: Placing) -> Published:
         """The addresses of a page; those it is redirected from are among them."""
-        within = path.removeprefix(f"{self.collections_folder}/") if self.collections_folder else path
+        within = (
+            path.removeprefix(f"{self.collections_folder}/") if self.collections_folder else path
+        )
         folders = within.split("/")[:-1]
         if "_drafts" in folders:
             return Published()
@@ -156,7 +162,7 @@ class _Placer:
         dated = _DATED.fullmatch(stem)
         if dated is None:
             return Published()
-        template = self._template(placing, path, "posts", self.permalink)
+        template = self._template(placing, path, "posts", self.post_permalink)
         values = {"title": _pretty(first(placing, "slug") or dated[4])}
         values["slug"] = _slug(first(placing, "slug") or dated[4])
         values |= {"output_ext": ".html", "collection": "posts"}

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
@@ -81,7 +82,7 @@ class _Run:
         self._selection = Selection.of(options)
         self._secrets = Secrets(options, system.environment)
         self._uses: dict[str, _Use] = {}
-        self._tasks: dict[str, asyncio.Task[Verdict]] = {}
+        self._fingerprints: dict[tuple[str, ...], str] = {}
         self._found: dict[str, Verdict] = {}
         #: The keys of https forms that were checked, by the key of the http form.
         self._secure_keys: dict[str, str] = {}
@@ -131,9 +132,12 @@ class _Run:
         try:
             often = self._often_asked()
             async with Client(self._options, self._system, hosts, self._secrets, often) as client:
-                await self._check_side_by_side(
-                    Checker(client, hosts, cache, self._selection, self._options, self._system)
+                checker = Checker(
+                    client, hosts, cache, self._selection, self._options, self._system
                 )
+                # Ctrl-C: what is known is reported, and what it took to know it remembered.
+                with suppress(asyncio.CancelledError):
+                    await self._check_everything(checker)
             if hosts.silent >= _HOSTS_THAT_TELL and not hosts.answering:
                 self._blame_network()
                 return
@@ -142,41 +146,43 @@ class _Run:
         finally:
             cache.close(self._system.now())
 
-    async def _check_side_by_side(self, checker: Checker) -> None:
-        self._progress(len(self._found), len(self.jobs))
-        wanting_https = {each.key for each in self._uses.values() if each.use.https}
-        tasks = [
-            asyncio.create_task(self._check_job(job, job.key in wanting_https, checker))
-            for job in _taking_turns(self.jobs.values())
-        ]
+    async def _check_everything(self, checker: Checker) -> None:
+        """Checks the URLs of the posts and then the https forms that are asked for."""
+        self._progress(0, len(self.jobs))
+        await self._check_side_by_side(_taking_turns(self.jobs.values()), checker)
+        await self._check_side_by_side(self._secure_jobs(), checker)
+
+    async def _check_side_by_side(self, jobs: Iterable[Job], checker: Checker) -> None:
+        tasks = [asyncio.create_task(self._check(job, checker)) for job in jobs]
         try:
             await asyncio.gather(*tasks)
-        except asyncio.CancelledError:
-            # Ctrl-C: what is known is reported, and what it took to know it remembered.
-            for task in (*tasks, *self._tasks.values()):
+        except BaseException:
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, *self._tasks.values(), return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
+            raise
 
-    async def _check_job(self, job: Job, https: bool, checker: Checker) -> None:
-        verdict = await self._check_once(job, checker)
-        insecure = verdict.status is Status.ALIVE and verdict.final_url.startswith("http:")
-        if https and insecure and _may_have_https(job.url):
-            secure = self._secure_job(job.url.with_scheme("https"))
-            self._secure_keys[job.key] = secure.key
-            await self._check_once(secure, checker)
-
-    async def _check_once(self, job: Job, checker: Checker) -> Verdict:
-        if job.key not in self._tasks:
-            self._tasks[job.key] = asyncio.create_task(self._check(job, checker))
-        return await self._tasks[job.key]
-
-    async def _check(self, job: Job, checker: Checker) -> Verdict:
+    async def _check(self, job: Job, checker: Checker) -> None:
         found = await checker.check(job)
         if found.unreached:
             self._unreached[job.key] = found.entry
         self._found[job.key] = found.entry.verdict
         self._progress(len(self._found), len(self.jobs))
-        return found.entry.verdict
+
+    def _secure_jobs(self) -> list[Job]:
+        """The jobs for https forms that no post has itself."""
+        found: dict[str, Job] = {}
+        for use, key, remapped in self._uses.values():
+            verdict = self._found.get(key)
+            if not use.https or remapped or verdict is None or not _is_insecure(verdict):
+                continue
+            job = self.jobs[key]
+            if _may_have_https(job.url):
+                secure = self._secure_job(job.url.with_scheme("https"))
+                self._secure_keys[key] = secure.key
+                if secure.key not in self._found:
+                    found[secure.key] = secure
+        return list(found.values())
 
     def _blame_network(self) -> None:
         """Nothing can be dead that was looked for from a machine without a network."""
@@ -202,12 +208,16 @@ class _Run:
 
     def _fingerprint(self, url: URL) -> str:
         """What else, besides the URL, an answer and its judgement depend on; no secrets."""
-        parts = [
-            self._options.accept,
-            self._options.allow_private,
-            sorted(self._secrets.for_url(url)),
-        ]
-        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:8]
+        headers = tuple(sorted(self._secrets.for_url(url)))
+        if headers not in self._fingerprints:
+            parts = [self._options.accept, self._options.allow_private, headers]
+            digest = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+            self._fingerprints[headers] = digest[:8]
+        return self._fingerprints[headers]
+
+
+def _is_insecure(verdict: Verdict) -> bool:
+    return verdict.status is Status.ALIVE and verdict.final_url.startswith("http:")
 
 
 def _may_have_https(url: URL) -> bool:

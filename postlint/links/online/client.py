@@ -192,7 +192,9 @@ def parse_url(text: str) -> URL:
 
     Raises ``ValueError`` for what is no URL with a host.
     """
-    url = URL(_as_browsers_read(text)).with_fragment(None).with_user(None)
+    url = URL(_as_browsers_read(text.partition("#")[0]))
+    if url.raw_user is not None or url.raw_password is not None:
+        url = url.with_user(None)
     if not url.raw_host or url.port == 0:
         raise ValueError(f'"{text}" has no host')
     return url if url.raw_path else url.with_path("/")

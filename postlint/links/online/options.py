@@ -26,7 +26,7 @@ class OnlineOptions:
     """
 
     timeout: float = 20.0
-    concurrency: int = 64
+    concurrency: int = 128
     #: The most connections to a host.
     per_host: int = 6
     #: Between the starts of two requests to a host.

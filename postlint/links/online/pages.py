@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _PREFIX = "user-content-"
 #: Fragments that name no element: text fragments, routes and parameters of apps, pages and
 #: positions of PDF files and media, the top of the page.
-_NO_ANCHOR = re.compile(r":~:|\A[/!]|[=&]|\A(?:top)?\Z", re.I)
+_NO_ANCHOR = re.compile(r":~:|\A!|[/=&]|\A(?:top)?\Z", re.I)
 #: Lines of files and changes on code hosts, comments and reviews that are loaded later.
 _LOADED_LATER = re.compile(
     r"\A(?:L\d+|lines-\d+|diff-|issue-?comment|discussion_|pullrequestreview|commitcomment|"

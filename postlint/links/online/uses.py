@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from postlint.project import FileResult, Project
 
 _WEB = re.compile(r"(?:https?:)?//[^/?#]", re.I)
-#: What a template engine or a reader is to fill in: ``{{ x }}``, ``<x>``, ``$X``, ``...``.
-_PLACEHOLDER = re.compile(r"[{}<>…]|\$\w|\.\.\.|%7[BD]", re.I)
+#: What a template engine or a reader is to fill in: ``{{ x }}``, ``<x>``, ``/...``, and before
+#: the query, where they may be JSON or names of parameters, ``{x}`` and ``$X``.
+_PLACEHOLDER = re.compile(r"\{\{|\{%[-\s]|[<>…]|/\.\.\.(?:/|\Z)|\A[^?#]*(?:[{}]|\$\w)")
 
 
 class WebLink(NamedTuple):

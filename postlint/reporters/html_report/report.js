@@ -6,7 +6,7 @@
 const data = JSON.parse(document.getElementById("overview").textContent);
 const byId = (id) => document.getElementById(id);
 const SEVERITIES = ["error", "warning", "info"];
-const ICONS = { error: "✕", warning: "!", info: "i" };
+const ICONS = { error: "\u2715", warning: "!", info: "i" };
 const TAGS = new Set(
   ("p h3 h4 h5 h6 ul ol li table thead tbody tr th td div span pre code figure figcaption " +
     "blockquote br hr em strong del sup mark").split(" "),
@@ -441,7 +441,7 @@ function storedTheme() {
 function setTheme(theme) {
   const known = THEMES.includes(theme) ? theme : "auto";
   document.documentElement.dataset.theme = known;
-  byId("theme").textContent = { auto: "◐ Auto", light: "☀ Light", dark: "☾ Dark" }[known];
+  byId("theme").textContent = { auto: "\u25d0 Auto", light: "\u2600 Light", dark: "\u263e Dark" }[known];
   byId("theme").setAttribute("aria-label", `Theme: ${known}`);
   try {
     localStorage.setItem("postlint-theme", known);

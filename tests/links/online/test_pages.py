@@ -55,8 +55,8 @@ def test_anchors_of_a_page(web: Web, check: Check, fragment: str, here: bool) ->
 @pytest.mark.parametrize(
     "fragment",
     [
-        "", "top", ":~:text=some%20words", "setup:~:text=x", "/route", "!route", "!/route", "a=b",
-        "page=3", "t=1m&x=2", "L10", "L10-L20", "issuecomment-123", "discussion_r1",
+        "", "top", ":~:text=some%20words", "setup:~:text=x", "/route", "narrow/1-x", "!route", "!/route",
+        "a=b",        "page=3", "t=1m&x=2", "L10", "L10-L20", "issuecomment-123", "discussion_r1",
         "diff-0a1b2c", "pullrequestreview-1",
     ],
 )  # fmt: skip

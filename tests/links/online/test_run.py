@@ -158,10 +158,13 @@ def test_urls_are_requested_for_the_rules_that_ask(numbered: Callable[..., Site]
 
 def test_what_is_to_be_filled_in_is_not_requested(numbered: Callable[..., Site]) -> None:
     site = numbered(reply())
-    for path in ("/{{ page }}", "/<name>", "/{id}", "/$NAME", "/...", "/%7Bid%7D"):
+    for path in ("/{{ page }}", "/{% x %}", "/<name>", "/{id}", "/$NAME", "/...", "/?q={{ q }}"):
         lint_text(f"<a href='{site.url(path)}'>x</a>\n", settings=online())
     lint_text("[x](mailto:a@b.dev), [y](/page), [z](page.md), [p]()\n", settings=online())
     assert not site.requests
+    for path in ("/compare/a...b", "/?q={%22a%22:1}&$top=3", "/%7Bid%7D"):
+        lint_text(f"<a href='{site.url(path)}'>x</a>\n", settings=online())
+    assert len(site.requests) == 3
 
 
 def test_private_addresses_are_not_asked_without_leave(numbered: Callable[..., Site]) -> None:

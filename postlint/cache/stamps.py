@@ -1,0 +1,72 @@
+"""Stamps tell whether a file or folder has changed without reading it.
+
+A process notes the stamp of whatever its report depends on besides the texts of the posts
+(configuration, ignore files, folders it listed, word lists, plugins) just before it looks.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: Modified and changed (Unix times in nanoseconds), size, inode and mode; None: nothing there.
+Stamp = tuple[int, int, int, int, int] | None
+
+#: Clocks of file systems tick. What was modified this shortly before it was stamped may be
+#: modified once more without a trace. In nanoseconds; FAT ticks every two seconds.
+_FINE_TICK, _COARSE_TICK = 50_000_000, 2_000_000_000
+_SECOND = 1_000_000_000
+
+_noted: dict[str, Stamp] = {}
+_presences: dict[str, bool] = {}
+
+
+def stamp_of(path: str | os.PathLike[str]) -> Stamp:
+    """The stamp of what is at a path; links are followed."""
+    try:
+        found = os.stat(path)  # noqa: PTH116  # hot: thousands of calls
+    except (OSError, ValueError):
+        return None
+    return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino, found.st_mode)
+
+
+def is_settled(stamp: Stamp, now: int) -> bool:
+    """Whether a change after the stamp was taken is sure to show; ``now`` is in nanoseconds.
+
+    ``now`` is a Unix time from before the stamp was taken.
+    """
+    if stamp is None:
+        return True
+    modified = stamp[0]
+    tick = _FINE_TICK if modified % _SECOND else _COARSE_TICK
+    return modified < now - tick
+
+
+def note(path: str | os.PathLike[str]) -> None:
+    """Notes that what this process does depends on a file or folder, or on there being none.
+
+    To be called before it is looked at; the first stamp stays.
+    """
+    name = os.fspath(path)
+    if name not in _noted:
+        _noted[name] = stamp_of(name)
+
+
+def noted() -> Mapping[str, Stamp]:
+    """All that was noted in this process, by path."""
+    return _noted
+
+
+def note_presence(path: str) -> bool:
+    """Whether there is something at a path; notes that this matters."""
+    there = stamp_of(path) is not None
+    _presences.setdefault(path, there)
+    return there
+
+
+def noted_presences() -> Mapping[str, bool]:
+    """The first answer of ``note_presence`` for each path in this process."""
+    return _presences

@@ -1,0 +1,82 @@
+"""Runs a command line: what holds for all commands, and the quick way to the usual one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from io import TextIOWrapper
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TextIO
+
+#: Exit statuses: nothing to mend, something to mend, the work could not be done, Ctrl-C.
+OK, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
+
+#: The path that stands for standard input.
+STDIN = "-"
+
+#: The names of the commands: a path of that name has to be written ``./check``.
+COMMANDS = frozenset({"ast", "check", "explain", "rules"})
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs a command line and returns the exit status: 0, 1, 2, or 130 when interrupted."""
+    _prepare_streams()
+    status = FAILED
+    try:
+        status = _run(arguments)
+    except KeyboardInterrupt:
+        status = INTERRUPTED
+    finally:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            discard(sys.stdout)
+    return status
+
+
+def complain(message: str) -> None:
+    """One line on standard error; nothing in it steers the terminal."""
+    from postlint.reporters.screen import visible
+
+    print(f"postlint: {visible(message)}", file=sys.stderr, flush=True)
+
+
+def discard(stream: TextIO) -> None:
+    """Sends nowhere what is left in a stream that nobody reads: Python flushes it at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _run(arguments: Sequence[str]) -> int:
+    try:
+        if _are_paths(arguments):
+            from postlint.checking import CheckRequest, perform_check
+
+            return perform_check(CheckRequest(tuple(arguments)))
+        from postlint.cli import run_options
+
+        return run_options(arguments)
+    except Exception as error:
+        from postlint.settings import SettingsError
+
+        if not isinstance(error, SettingsError):
+            raise
+        complain(str(error))
+        return FAILED
+
+
+def _are_paths(arguments: Sequence[str]) -> bool:
+    """Whether there is nothing but paths, as when pre-commit calls: no option has to be read."""
+    if any(argument.startswith("-") for argument in arguments):
+        return False
+    completes = "_POSTLINT_COMPLETE" in os.environ
+    return not completes and not (arguments and arguments[0] in COMMANDS)
+
+
+def _prepare_streams() -> None:
+    """A character that a terminal's encoding lacks is shown by its code, never an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

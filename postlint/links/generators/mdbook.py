@@ -1,0 +1,28 @@
+"""mdBook: https://rust-lang.github.io/mdBook/format/configuration/index.html."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from postlint.links.generators.configuration import mapping, read_first
+from postlint.links.generators.model import Published, SiteFiles, SiteModel, as_address, split_page
+
+if TYPE_CHECKING:
+    from postlint.links.placing import Placing
+
+
+def mdbook_model(root: str, files: SiteFiles) -> SiteModel:
+    """The model of a book; where it is published is not known."""
+    found = read_first(root, ("book.toml",), files)
+    source = mapping((found[1] if found else {}).get("book")).get("src", "src" if found else ".")
+    content = posixpath.normpath(posixpath.join(root, source if isinstance(source, str) else "src"))
+    return SiteModel(
+        root, content=(content,), publish=_publish, static=(content,), assets_complete=False
+    )
+
+
+def _publish(path: str, placing: Placing) -> Published:
+    folder, stem, _ = split_page(path)
+    name = "index" if stem == "README" else stem
+    return Published((as_address(folder, f"{name}.html"),))

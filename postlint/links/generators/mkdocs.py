@@ -1,0 +1,78 @@
+"""MkDocs: https://www.mkdocs.org/user-guide/configuration/."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, Any
+
+from postlint.links.generators.configuration import mapping, read_first, texts
+from postlint.links.generators.model import (
+    Published,
+    SiteFiles,
+    SiteModel,
+    as_address,
+    base_of,
+    split_page,
+)
+
+if TYPE_CHECKING:
+    from postlint.links.placing import Placing
+
+CONFIGURATIONS = ("mkdocs.yml", "mkdocs.yaml")
+#: Plugins that make no pages.
+_HARMLESS_PLUGINS = frozenset(
+    "search material/search git-revision-date git-revision-date-localized minify awesome-pages "
+    "section-index autorefs macros glightbox privacy offline meta material/meta optimize "
+    "git-committers git-authors exclude include-markdown markdownextradata table-reader "
+    "material/privacy material/offline material/optimize literate-nav callouts panzoom "
+    "redirects with-pdf print-site rss".split()
+)
+
+
+def mkdocs_model(root: str, files: SiteFiles) -> SiteModel:
+    """The model of a MkDocs site."""
+    found = read_first(root, CONFIGURATIONS, files)
+    config = found[1] if found is not None else {}
+    folder = config.get("docs_dir")
+    content = posixpath.normpath(
+        posixpath.join(root, folder if isinstance(folder, str) else "docs")
+    )
+    plugins = set(texts(config.get("plugins"))) | set(mapping(config.get("plugins")))
+    return SiteModel(
+        root,
+        content=(content,),
+        publish=_publish_files if config.get("use_directory_urls") is False else _publish,
+        static=(content,),
+        base=base_of(config.get("site_url")),
+        complete=found is not None
+        and plugins <= _HARMLESS_PLUGINS
+        and not any(key in config for key in ("hooks", "INHERIT")),
+        assets_complete=found is not None and plugins <= _HARMLESS_PLUGINS,
+        renderer=_renderer(config) if found is not None else None,
+    )
+
+
+def _renderer(config: dict[str, Any]) -> str | None:
+    """Python-Markdown's ``toc``, unless it was told to make other ids."""
+    extensions = config.get("markdown_extensions")
+    listed = extensions if isinstance(extensions, list) else [extensions]
+    for item in listed:
+        options = mapping(mapping(item).get("toc") or mapping(item).get("markdown.extensions.toc"))
+        if options.keys() & {"slugify", "separator"}:
+            return None
+    if "INHERIT" in config or "hooks" in config:
+        return None
+    return "mkdocs"
+
+
+def _publish(path: str, placing: Placing) -> Published:
+    folder, stem, _ = split_page(path)
+    if stem in ("index", "README"):
+        return Published((as_address(folder, "/"),))
+    return Published((as_address(folder, stem, "/"),))
+
+
+def _publish_files(path: str, placing: Placing) -> Published:
+    folder, stem, _ = split_page(path)
+    name = "index" if stem == "README" else stem
+    return Published((as_address(folder, f"{name}.html"),))

@@ -1,0 +1,237 @@
+"""Does what ``postlint check`` was asked: lints, mends or shows what would be mended, reports."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from dataclasses import replace
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Any, TextIO
+
+from postlint.command import FAILED, FOUND, OK, STDIN, complain, discard
+from postlint.discovery import Discovered, discover
+from postlint.paths import display_path
+from postlint.project import Failure
+from postlint.runner import Progress, Run
+from postlint.source import DecodeError, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from postlint.cache.replay import Memory
+    from postlint.cache.results import ResultCache
+    from postlint.checking import CheckRequest
+    from postlint.fixing import Outcome
+    from postlint.project import Report
+
+#: From so many files on, a run is long enough for a progress bar.
+_LONG_RUN = 200
+
+#: What standard input is called when nobody says.
+_STDIN_NAME = "<stdin>"
+
+
+def perform(request: CheckRequest, memory: Memory | None = None) -> int:
+    """Does what was asked and returns the exit status; raises ``SettingsError``.
+
+    ``memory`` takes the report, where it is one that can be given again.
+    """
+    cache = _cache(request)
+    try:
+        run = _lint(request, cache)
+        if run.wants_urls():
+            _check_urls(run, request)
+            memory = None
+        if request.fix or request.diff:
+            return _mend(run, request)
+        return _report(run, request, memory)
+    finally:
+        if cache is not None:
+            cache.close()
+
+
+def _cache(request: CheckRequest) -> ResultCache | None:
+    folder = request.cache_folder()
+    if folder is None or request.paths == (STDIN,):
+        return None
+    from postlint.cache.results import ResultCache
+
+    return ResultCache(folder)
+
+
+def _report(run: Run, request: CheckRequest, memory: Memory | None) -> int:
+    report = run.report()
+    name = request.printed_as(sys.stdout)
+    copy = _Copy(sys.stdout)
+    status = conclude(report, run, request, copy if name and memory else sys.stdout)
+    if memory is not None and report.paths and not report.failures:
+        memory.remember(report, {name: copy.text} if name else {}, run.code_files())
+    return status
+
+
+class _Copy:
+    """Writes to a stream and keeps what was written."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._parts: list[str] = []
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def write(self, text: str) -> int:
+        self._parts.append(text)
+        return self._stream.write(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def _mend(run: Run, request: CheckRequest) -> int:
+    from postlint.fixing import Allowed, fix
+
+    outcome = fix(run, Allowed.UNSAFE if request.unsafe_fixes else Allowed.SAFE)
+    for finding in outcome.refused:
+        start = finding.location.start
+        complain(
+            f"{finding.location.path}:{start.line}:{start.column}: fix of {finding.rule} left"
+            " undone: it would change more of the page than it means to"
+        )
+    if request.diff:
+        return _show_diff(outcome)
+    if request.paths == (STDIN,):
+        _print_mended(run, outcome)
+        return conclude(outcome.report, run, request, sys.stderr)
+    return conclude(_write_changes(outcome), run, request, sys.stdout)
+
+
+def _lint(request: CheckRequest, cache: ResultCache | None) -> Run:
+    """The run, its files linted."""
+    configuration = request.configuration()
+    if request.paths == (STDIN,):
+        run = Run(configuration)
+        name = request.stdin_filename
+        path = display_path(name) if name else _STDIN_NAME
+        try:
+            run.lint_sources([Source.from_bytes(sys.stdin.buffer.read(), path)])
+        except DecodeError as error:
+            run.failures.add(Failure(path, str(error)))
+        return run
+    discovered = discover(request.paths or (".",), configuration)
+    if not discovered.paths and not discovered.failures:
+        complain(f"no posts in {', '.join(request.paths) or 'this folder'}")
+    run = Run(
+        configuration,
+        jobs=request.jobs or _processors(),
+        failures=discovered.failures,
+        cache=cache,
+    )
+    with _progress_bar(discovered, request) as progress:
+        run.lint_files(discovered.paths, progress)
+    return run
+
+
+def _check_urls(run: Run, request: CheckRequest) -> None:
+    """Checks URLs where that is asked for, with a progress bar where somebody sees it."""
+    cache_dir = request.cache_folder()
+    if request.quiet or not sys.stderr.isatty():
+        run.check_urls(cache_dir=cache_dir, refresh=request.refresh)
+        return
+    import click
+
+    with click.progressbar(length=0, label="Checking URLs", file=sys.stderr) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        run.check_urls(cache_dir=cache_dir, refresh=request.refresh, progress=show)
+
+
+def _processors() -> int:
+    """The number of processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def _progress_bar(discovered: Discovered, request: CheckRequest) -> Iterator[Progress | None]:
+    """A progress bar on standard error, where somebody is there to see it."""
+    if request.quiet or len(discovered.paths) < _LONG_RUN or not sys.stderr.isatty():
+        yield None
+        return
+    import click
+
+    with click.progressbar(
+        length=len(discovered.paths), label="Linting", file=sys.stderr, update_min_steps=10
+    ) as bar:
+        yield bar.update
+
+
+def conclude(report: Report, run: Run, request: CheckRequest, stream: TextIO) -> int:
+    """Writes the reports, tells what failed, and returns the exit status."""
+    for output in request.outputs():
+        try:
+            output.write(report, run, stream)
+        except BrokenPipeError:
+            # Who reads the report (head, less) has seen enough; the exit status still counts.
+            discard(stream)
+        except OSError as error:
+            complain(f"{output.path or 'standard output'}: {error.strerror}")
+            return FAILED
+    for failure in report.failures:
+        complain(f"{failure.path}: {failure.message}" if failure.path else failure.message)
+    if report.failures:
+        return FAILED
+    return FOUND if report.failed and not request.exit_zero else OK
+
+
+def _show_diff(outcome: Outcome) -> int:
+    """Prints the changes; as with diff, the exit status is 1 when there are any."""
+    from postlint.fixing import diff
+
+    text = "".join(map(diff, outcome.changes))
+    _print_exactly(text.encode("utf-8", "surrogateescape"))
+    for failure in outcome.report.failures:
+        complain(f"{failure.path}: {failure.message}" if failure.path else failure.message)
+    if outcome.report.failures:
+        return FAILED
+    return FOUND if outcome.changes else OK
+
+
+def _write_changes(outcome: Outcome) -> Report:
+    """Writes the mended files; the report has what could not be written as failures."""
+    from postlint.fixing import write
+
+    failures = []
+    for change in outcome.changes:
+        try:
+            write(change)
+        except OSError as error:
+            message = error.strerror or str(error)
+            failures.append(Failure(change.before.path, f"Not mended: {message}"))
+    report = outcome.report
+    return replace(report, failures=tuple(sorted((*report.failures, *failures))))
+
+
+def _print_mended(run: Run, outcome: Outcome) -> None:
+    """Prints standard input as it is after the fixes."""
+    for path in outcome.report.paths:
+        source = run.source(path)
+        _print_exactly(source.encode(source.text))
+
+
+def _print_exactly(data: bytes) -> None:
+    """Bytes to standard output, with no translation of line endings."""
+    try:
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        else:
+            sys.stdout.write(data.decode("utf-8", "surrogateescape"))
+    except BrokenPipeError:
+        discard(sys.stdout)
