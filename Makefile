@@ -5,7 +5,8 @@
 # make clean   removes what the others made
 #
 # Git, make and a Python from 3.11 on must be installed. With Node.js installed as well, the tests
-# compare our parser with the reference implementation.
+# compare our parser with the reference implementation, and reports with published schemas; with
+# Chromium or Chrome, they open the HTML report in it.
 
 SHELL = /bin/sh
 VERSIONS := $(shell tools/find-pythons | cut -d " " -f 1)
@@ -13,7 +14,8 @@ NEWEST := $(firstword $(VERSIONS))
 OLDER := $(wordlist 2,9,$(VERSIONS))
 BIN := .venvs/$(NEWEST)/bin
 INSTALL := -m pip install --quiet --quiet --disable-pip-version-check --editable
-REFERENCE := tests/conformance/node_modules/.package-lock.json
+# What the tests use of other people's work: the reference parser, published schemas and validators.
+NODE_PACKAGES := $(patsubst %,tests/%/node_modules/.package-lock.json,conformance reporters)
 
 .PHONY: help demo test docs format clean python
 .DELETE_ON_ERROR:
@@ -26,7 +28,8 @@ demo: .venv/installed
 	@.venv/bin/postlint --exit-zero examples/posts
 
 # What is quick comes first, and pytest last, so that its summary is the last line.
-test: python $(VERSIONS:%=.venvs/%/installed) $(REFERENCE)
+test: python $(VERSIONS:%=.venvs/%/installed) $(NODE_PACKAGES)
+	@tools/install-chromium
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
@@ -47,7 +50,7 @@ format: .venvs/$(NEWEST)/installed
 	$(BIN)/ruff check --fix
 
 clean:
-	rm -rf .venv .venvs tests/conformance/node_modules build dist *.egg-info
+	rm -rf .venv .venvs tests/*/node_modules build dist *.egg-info
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 .venv/installed: pyproject.toml | python
@@ -68,9 +71,9 @@ python:
 	    echo "On Debian and Ubuntu, the package python3-venv may be what is missing." >&2; \
 	    exit 1; }
 
-$(REFERENCE): tests/conformance/package-lock.json
+$(NODE_PACKAGES): tests/%/node_modules/.package-lock.json: tests/%/package-lock.json
 	@if command -v npm > /dev/null; then \
-	    echo "Installing the reference parser" && cd tests/conformance && npm ci --silent; \
+	    echo "Installing what tests/$* uses from npm" && cd tests/$* && npm ci --silent; \
 	else \
-	    echo "Node.js is not installed: our parser is not compared with the reference parser"; \
+	    echo "Node.js is not installed: tests/$* is not run in full"; \
 	fi

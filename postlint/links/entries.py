@@ -43,8 +43,7 @@ def reference_entries(document: Document) -> Iterator[ReferenceEntry]:
     """The entries, in document order, of all sections that are lists of references."""
     spans = [
         (block.start, block.end, block)
-        for section in document.all_sections
-        if _TITLE.fullmatch(document.text_of(section.heading))
+        for section in reference_sections(document)
         for block in _entries(section)
     ]
     if not spans:
@@ -54,6 +53,13 @@ def reference_entries(document: Document) -> Iterator[ReferenceEntry]:
         inside = [link for link in links if start <= link.start and link.end <= end]
         if len(inside) == 1:
             yield _entry(document, block, inside[0])
+
+
+def reference_sections(document: Document) -> Iterator[Section]:
+    """The sections that are lists of references by their headings, in document order."""
+    for section in document.all_sections:
+        if _TITLE.fullmatch(document.text_of(section.heading)):
+            yield section
 
 
 def _entries(section: Section) -> Iterator[nodes.Node]:

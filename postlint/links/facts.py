@@ -42,13 +42,14 @@ class LinkFact:
     ``kind`` is "link", "image", "html" or "front-matter". ``location`` is where the destination
     stands, which for a reference is in its definition, or the whole link where it has none.
     ``verbatim`` says that the source has the URL letter by letter at the location, so that parts
-    can be edited.
+    can be edited; ``bare`` that it is a URL in the text, without any markup.
     """
 
     url: str
     kind: str
     location: Location
     verbatim: bool
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,8 @@ def _links(document: Document) -> Iterator[LinkFact]:
         seen.add((start, end))
         url = html.unescape(link.url) if link.kind == "html" else link.url
         location = locate(document.source, start, end)
-        yield LinkFact(url.strip(), link.kind, location, text[start:end] == url.strip())
+        bare = isinstance(link.node, nodes.Link) and link.node.form == "literal"
+        yield LinkFact(url.strip(), link.kind, location, text[start:end] == url.strip(), bare)
 
 
 def _headings(document: Document) -> Iterator[tuple[int, HeadingFact]]:

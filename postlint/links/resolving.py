@@ -17,6 +17,7 @@ from postlint.links.templated import read_destination
 
 if TYPE_CHECKING:
     from postlint.links.facts import LinkFact
+    from postlint.links.generators import SiteModel
     from postlint.project import Project
 
 __all__ = ["Outcome", "Resolution", "Resolver"]
@@ -71,12 +72,17 @@ class Resolver:
         site = self.place_of(post).site
         return UNDECIDED if site is None else self._addresses_of(site).resolve(target, post)
 
+    def model_of(self, post: str) -> SiteModel | None:
+        """What is known of the site that a post is on; None where it is on none."""
+        site = self.place_of(post).site
+        return None if site is None else self._addresses_of(site).model
+
     def anchors_of(self, page: str) -> Anchors | None:
         """The anchors of a Markdown file; None where they cannot be had."""
         if page not in self._anchors:
             facts = self._project.facts_of(page) if is_markdown(page) else None
-            site = self.place_of(page).site
-            renderer = None if site is None else self._addresses_of(site).model.renderer
+            model = self.model_of(page)
+            renderer = None if model is None else model.renderer
             self._anchors[page] = None if facts is None else anchors_of(facts.links, renderer)
         return self._anchors[page]
 
@@ -89,8 +95,10 @@ class Resolver:
         path = join(folder, target.path)
         found = self._tree.find(path, join(folder, fact.url[: target.path_end]))
         if found is not None:
-            from_file = self._starts_from_file(fact, post, target.path) or is_markdown(path)
-            return Resolution(Outcome.FOUND, found) if from_file else UNDECIDED
+            if self._starts_from_file(fact, post, target.path) or is_markdown(path):
+                return Resolution(Outcome.FOUND, found)
+            by_address = self._resolve_by_address(fact, post, target)
+            return by_address if by_address.outcome is Outcome.FOUND else UNDECIDED
         if with_scheme(fact.url) is not None:
             return Resolution(Outcome.MISSING, path)
         if self._may_be_elsewhere(fact, post, target.path):
@@ -107,9 +115,10 @@ class Resolver:
         site = self.place_of(post).site
         if site is None or fact.kind == "front-matter" or is_markdown(target.path):
             return UNDECIDED
-        if self._is_elsewhere(post, target.path):
+        found = self._addresses_of(site).resolve_relative(target, post)
+        if found.outcome is not Outcome.FOUND and self._is_elsewhere(post, target.path):
             return UNDECIDED
-        return self._addresses_of(site).resolve_relative(target, post)
+        return found
 
     def _resolve_from_root(self, target: Target, post: str) -> Resolution | None:
         """What starts from the folder that the settings name, or from the repository on GitHub."""
@@ -182,13 +191,11 @@ class Resolver:
         if site is None:
             facts = self._project.facts_of(post)
             return facts is None or not facts.links.placed
-        if fact.kind == "html":
-            return False
-        if site.resolves_from_file:
-            return True
         # Hugo and Zola publish what lies beside such a page beside it, wherever that is.
         in_bundle = posixpath.basename(post) in ("index.md", "_index.md")
-        return site.generator in ("hugo", "zola") and in_bundle and not target.startswith("../")
+        if site.generator in ("hugo", "zola") and in_bundle and not target.startswith("../"):
+            return True
+        return site.resolves_html_from_file if fact.kind == "html" else site.resolves_from_file
 
     def _is_rendered(self, post: str) -> bool:
         facts = self._project.facts_of(post)

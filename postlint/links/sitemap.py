@@ -49,6 +49,8 @@ class SiteMap:
     def within(self, address: str) -> str | None:
         """An address from the root of the host as one from the site's; None for one outside."""
         base = self.model.base
+        if not self.model.hosted:
+            return None
         if not base:
             return address
         if address == base or address.startswith(f"{base}/"):
@@ -77,7 +79,7 @@ class SiteMap:
         """Whether it is certain that nothing is at an address at which nothing was found."""
         if _ASSET.search(address):
             return self._lacks_asset(address)
-        if _MADE.search(address) or not self._is_complete:
+        if _MADE.search(address) or not self._is_complete or address in self.model.redirected:
             return False
         suffix = _SUFFIX.search(address)
         if suffix is not None and not _HTML.search(address):

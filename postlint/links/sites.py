@@ -14,22 +14,16 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-#: Names in a folder by which it is that of a site, and the generator.
-_MARKERS = {
+#: Configuration files, by which a folder is that of a site, and the generators.
+_CONFIGURATIONS = {
     "_config.yml": "jekyll",  # Hexo's, too
     "_config.yaml": "jekyll",
     "_config.toml": "jekyll",
-    "_posts": "jekyll",
-    "_drafts": "jekyll",
-    "_layouts": "jekyll",
     "hugo.toml": "hugo",
     "hugo.yaml": "hugo",
     "hugo.yml": "hugo",
     "hugo.json": "hugo",
-    "archetypes": "hugo",
-    "_index.md": "hugo",  # Zola's, too
     "book.toml": "mdbook",
-    "SUMMARY.md": "mdbook",  # GitBook's and HonKit's, too
     "mkdocs.yml": "mkdocs",
     "mkdocs.yaml": "mkdocs",
     "zensical.toml": "mkdocs",
@@ -44,8 +38,6 @@ _MARKERS = {
     "_quarto.yaml": "quarto",
     "conf.py": "sphinx",
     "myst.yml": "myst",
-    "_toc.yml": "myst",
-    "_sidebar.md": "docsify",
     "astro.config.mjs": "astro",
     "astro.config.ts": "astro",
     "astro.config.js": "astro",
@@ -63,16 +55,29 @@ _MARKERS = {
     "eleventy.config.cjs": "eleventy",
     "pelicanconf.py": "pelican",
     "quartz.config.ts": "quartz",
-    "_metadata.yml": "quarto",
     "mint.json": "mintlify",
     "docs.json": "mintlify",
 }
+#: Names by which the generator can be told below such a folder, or without a configuration.
+_TRACES = {
+    "_posts": "jekyll",
+    "_drafts": "jekyll",
+    "_layouts": "jekyll",
+    "archetypes": "hugo",
+    "_index.md": "hugo",  # Zola's, too
+    "SUMMARY.md": "mdbook",  # GitBook's and HonKit's, too
+    "_toc.yml": "myst",
+    "_sidebar.md": "docsify",
+    "_metadata.yml": "quarto",
+}
 #: Hugo and Zola both may be configured by these, beside a folder ``content``.
-_CONTENT_CONFIGS = frozenset({"config.toml", "config.yaml", "config.yml", "config.json"})
+_CONTENT_CONFIGS = frozenset({"config.toml", "config.yaml", "config.yml", "config.json", "config"})
 #: Generators that resolve relative links and images from the file they are written in.
 _FROM_FILE = frozenset(
     {"mdbook", "mkdocs", "docusaurus", "vitepress", "vuepress", "quarto", "sphinx", "myst"}
 )
+#: Those of them that do the same in HTML.
+_HTML_FROM_FILE = frozenset({"mdbook", "vitepress", "vuepress", "quarto"})
 #: Folders of a site from which generators look for what is not beside the file.
 _CONTENT_FOLDERS = ("", "content", "docs", "src", "src/content", "src/pages", "pages", "source")
 #: Folders of texts that are pasted into pages elsewhere, or into what people write on GitHub.
@@ -97,6 +102,11 @@ class Site(NamedTuple):
     def resolves_from_file(self) -> bool:
         """Whether relative links start from the file's folder, not from the page's URL."""
         return self.generator in _FROM_FILE
+
+    @property
+    def resolves_html_from_file(self) -> bool:
+        """Whether links in HTML do so, too."""
+        return self.generator in _HTML_FROM_FILE
 
     def bases(self, folder: str) -> Iterator[str]:
         """Folders other than its own from which a link in ``folder`` may be resolved."""
@@ -131,14 +141,21 @@ class Place(NamedTuple):
 def place_of(folder: str, entries: Callable[[str], Collection[str]]) -> Place:
     """The place of a folder; ``entries`` gives the names in a folder.
 
-    The nearest site counts. Nothing above the repository's root is looked at.
+    The nearest site counts; where it has no configuration, one of the same generator above.
+    Nothing above the repository's root is looked at.
     """
     site: Site | None = None
+    configured = False
     for above in _upwards(folder):
         names = entries(above)
-        if site is None:
-            generator = _generator(names)
-            site = Site(generator, above) if generator else None
+        if not configured:
+            generator = _configured_generator(names)
+            configured = generator is not None and (site is None or _are_alike(site, generator))
+            if configured and generator is not None:
+                site = Site(generator, above)
+            elif site is None:
+                trace = _traced_generator(names)
+                site = Site(trace, above) if trace is not None else None
         if ".git" in names:
             return Place(_unless_github(site, folder), above)
     return Place(_unless_github(site, folder), None)
@@ -165,13 +182,22 @@ def untranslated(path: str) -> Iterator[str]:
             yield "/".join((*parts[:index], *parts[index + 1 :]))
 
 
-def _generator(names: Collection[str]) -> str | None:
-    for marker, generator in _MARKERS.items():
-        if marker in names:
+def _configured_generator(names: Collection[str]) -> str | None:
+    for name, generator in _CONFIGURATIONS.items():
+        if name in names:
             return generator
     if "content" in names and not _CONTENT_CONFIGS.isdisjoint(names):
         return "hugo"
     return None
+
+
+def _traced_generator(names: Collection[str]) -> str | None:
+    return next((generator for name, generator in _TRACES.items() if name in names), None)
+
+
+def _are_alike(site: Site, generator: str) -> bool:
+    """Whether a configuration may be that of the site some traces were found of."""
+    return site.generator == generator or {site.generator, generator} == {"hugo", "zola"}
 
 
 def _unless_github(site: Site | None, folder: str) -> Site | None:

@@ -160,7 +160,7 @@ def test_filters_say_what_they_leave(open_report: Open) -> None:
     assert visible_notes(page) == ['No file "forecast.md"']
     assert page.locator(".post:visible").count() == 1
     assert page.locator("mark.hit.warning").count() == 0
-    page.click("#reset")
+    page.click("#clear")
     page.wait_for_selector("#count:text-is('4 findings in 2 posts')")
 
     page.select_option("#rule", "spelling")
@@ -173,6 +173,7 @@ def test_filters_say_what_they_leave(open_report: Open) -> None:
     page.fill("#post", "BUCKET")
     page.wait_for_selector("#count:text-is('1 of 4 findings in 1 post')")
     page.fill("#post", "")
+    page.wait_for_selector("#count:text-is('4 findings in 2 posts')")
     page.fill("#query", "wrng rain")
     page.wait_for_selector("#count:text-is('1 of 4 findings in 1 post')")
     assert visible_notes(page) == ["Is it wrng?"]

@@ -41,7 +41,7 @@ def byte_offset(text: str, position: dict[str, int]) -> int:
 def applied(text: str, suggestion: dict[str, Any]) -> str:
     data = text.encode("utf-8", "surrogatepass")
     start, end = (byte_offset(text, suggestion["range"][edge]) for edge in ("start", "end"))
-    new = suggestion["text"].encode("utf-8", "surrogatepass")
+    new: bytes = suggestion["text"].encode("utf-8", "surrogatepass")
     return (data[:start] + new + data[end:]).decode("utf-8", "surrogatepass")
 
 

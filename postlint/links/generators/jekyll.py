@@ -79,6 +79,7 @@ def jekyll_model(root: str, files: SiteFiles) -> SiteModel:
         base=base_of(config.get("baseurl")),
         complete=found is not None and plugins <= _HARMLESS_PLUGINS and "_plugins" not in names,
         renderer=_renderer(config) if found is not None else None,
+        links_bare_urls=_links_bare_urls(config) if found is not None else None,
         skipped=_SKIPPED,
     )
 
@@ -101,6 +102,11 @@ def _renderer(config: dict[str, Any]) -> str | None:
     if any(key in kramdown and kramdown[key] not in (None, "") for key in changes):
         return None
     return "kramdown" if str(kramdown.get("input", "GFM")).lower() == "kramdown" else "kramdown-gfm"
+
+
+def _links_bare_urls(config: dict[str, Any]) -> bool | None:
+    """kramdown makes no links of URLs; of other processors that is not known."""
+    return False if str(config.get("markdown", "kramdown")).lower() == "kramdown" else None
 
 
 @dataclass(frozen=True)

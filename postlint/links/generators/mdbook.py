@@ -15,10 +15,20 @@ if TYPE_CHECKING:
 def mdbook_model(root: str, files: SiteFiles) -> SiteModel:
     """The model of a book; where it is published is not known."""
     found = read_first(root, ("book.toml",), files)
-    source = mapping((found[1] if found else {}).get("book")).get("src", "src" if found else ".")
+    config = found[1] if found is not None else {}
+    source = mapping(config.get("book")).get("src", "src" if found else ".")
     content = posixpath.normpath(posixpath.join(root, source if isinstance(source, str) else "src"))
+    output = mapping(config.get("output"))
+    redirects = mapping(mapping(output.get("html")).get("redirect"))
     return SiteModel(
-        root, content=(content,), publish=_publish, static=(content,), assets_complete=False
+        root,
+        content=(content,),
+        publish=_publish,
+        static=(content,),
+        complete=found is not None and set(output) <= {"html", "linkcheck"},
+        redirected=frozenset(map(as_address, redirects)),
+        hosted=False,
+        links_bare_urls=None if found is None else False,
     )
 
 

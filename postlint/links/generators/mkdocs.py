@@ -49,6 +49,7 @@ def mkdocs_model(root: str, files: SiteFiles) -> SiteModel:
         and not any(key in config for key in ("hooks", "INHERIT")),
         assets_complete=found is not None and plugins <= _HARMLESS_PLUGINS,
         renderer=_renderer(config) if found is not None else None,
+        links_bare_urls=_links_bare_urls(config) if found is not None else None,
     )
 
 
@@ -63,6 +64,15 @@ def _renderer(config: dict[str, Any]) -> str | None:
     if "INHERIT" in config or "hooks" in config:
         return None
     return "mkdocs"
+
+
+def _links_bare_urls(config: dict[str, Any]) -> bool | None:
+    """Python-Markdown makes no links of URLs, but some of its extensions do."""
+    extensions = config.get("markdown_extensions")
+    names = (*texts(extensions), *mapping(extensions))
+    if "INHERIT" in config or "hooks" in config:
+        return None
+    return any("magiclink" in name or "linkify" in name for name in names)
 
 
 def _publish(path: str, placing: Placing) -> Published:

@@ -62,6 +62,12 @@ class SiteModel:
     complete: bool = False
     assets_complete: bool = True
     renderer: str | None = None
+    #: Whether a URL in the text becomes a link by itself; None: not known.
+    links_bare_urls: bool | None = None
+    #: Addresses without a file that lead to pages of the site.
+    redirected: frozenset[str] = frozenset()
+    #: Whether it is known where the site is, so that an address from the root can be its own.
+    hosted: bool = True
     #: Aliases at the head of destinations, and the folders they stand for.
     aliases: tuple[tuple[str, str], ...] = ()
     #: Names of folders with no pages in them.

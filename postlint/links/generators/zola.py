@@ -47,6 +47,7 @@ def zola_model(root: str, files: SiteFiles) -> SiteModel:
         complete=found is not None and not mapping(config.get("languages")),
         assets_complete=all(files.entries(folder) for folder in themes),
         aliases=(("@/", content),),
+        links_bare_urls=None if found is None else False,
     )
 
 

@@ -4,17 +4,20 @@ A page is read piece by piece as it arrives and left as soon as all has been fou
 page's scripts will make of it cannot be known, so an anchor counts as absent only on a page that
 was read to its end, shows its text without scripts, and mentions the anchor nowhere: neither in
 a link to itself nor in a script's data.
+
+The pages are searched rather than parsed. What is wanted of them can be told by what stands
+around a name; and a parser takes seconds for the larger ones, minutes for those that mean harm.
 """
 
 from __future__ import annotations
 
+import html
 import re
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 #: GitHub, GitLab and PyPI put this before the ids that come from what users write.
 _PREFIX = "user-content-"
@@ -27,14 +30,22 @@ _LOADED_LATER = re.compile(
     r"event-|note_|partial-|ref-(?:commit|pullrequest|issue)|r\d+\Z|(?:gist)?comment-\d)",
     re.I,
 )
-#: A piece of text that the parser can do nothing with until it has seen more of it.
-_LONGEST_PENDING = 1024 * 1024
-_LONGEST_TITLE = 500
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-#: What stands before and after an id in a script: code, JSON, or HTML within a JSON string.
-_BEFORE, _AFTER = ('"', "'", "#"), ('"', "'", "\\")
-#: So much of a script is looked at again with the next piece.
-_OVERLAP = 300
+#: What stands before a name, quotes aside: an attribute; a link to the page itself; a string in
+#: a script, which may be JSON, or HTML within JSON.
+_ATTRIBUTE = re.compile(r"(?:\A|[^\w-])(?:id|name)\s*=\s*(?:\\?[\"'])?\Z")
+_OWN_LINK = re.compile(r"=\s*(?:\\?[\"'])?#\Z")
+_STRING = re.compile(r"[:,(\[{]\s*\\?[\"']#?\Z")
+_QUOTE = re.compile(r"\\?[\"']")
+_END_OF_VALUE = re.compile(r"\\?[\"']|[\s>]|/>")
+_HEADING = re.compile(r"<h[1-6][\s>]")
+#: So many characters around a name are looked at, and looked at again with the next piece.
+_CONTEXT = 40
+_LONGEST_NAME = 400
+_TITLE = re.compile(r"<title(?:\s[^<>]*)?>")
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_END_OF_HEAD = re.compile(r"</title|</head|<body|<h[1-6]")
+#: A title that has not come by then does not come; what is kept of it. In characters.
+_LONGEST_HEAD, _LONGEST_TITLE = 256 * 1024, 500
 
 
 def anchor_of(fragment: str) -> str | None:
@@ -46,106 +57,84 @@ def anchor_of(fragment: str) -> str | None:
 
 
 class PageReader:
-    """Reads a page for its title, where that is wanted, and for anchors."""
+    """Reads a page for anchors and, where that is wanted, for its title."""
 
     def __init__(self, anchors: Iterable[str], *, title: bool) -> None:
-        self._wanted = {anchor: _names(anchor) for anchor in anchors}
-        self._title_wanted = title
-        self._parser = _Parser(frozenset().union(*self._wanted.values()))
-        self._gave_up = False
+        self._missing = {
+            anchor: _names(anchor) for anchor in anchors if len(anchor) <= _LONGEST_NAME
+        }
+        self._found: set[str] = set()
+        self._shows_text = False
+        self._before = ""
+        self._head: str | None = "" if title else None
+        self._title = ""
 
     def feed(self, text: str) -> bool:
         """Takes the next piece of the page; False when no more is needed."""
-        self._parser.feed(text)
-        if len(self._parser.rawdata) > _LONGEST_PENDING:
-            self._gave_up = True
-            return False
-        missing = any(not self._found(names) for names in self._wanted.values())
-        return missing or (self._title_wanted and self._parser.title_may_follow)
+        if self._head is not None:
+            self._read_head(text)
+        seen = self._before + text.lower()
+        self._before = seen[-(2 * _CONTEXT + _LONGEST_NAME) :]
+        self._shows_text = self._shows_text or _HEADING.search(seen) is not None
+        for anchor, names in list(self._missing.items()):
+            if any(_is_anchor(name, seen) for name in names):
+                self._found.add(anchor)
+                del self._missing[anchor]
+        return bool(self._missing) or self._head is not None
 
     @property
     def title(self) -> str | None:
         """The title, white space normalized; None where there is none."""
-        title = " ".join((self._parser.title or "").split())
-        return title[:_LONGEST_TITLE] or None
+        return " ".join(html.unescape(self._title).split())[:_LONGEST_TITLE] or None
 
     def anchors(self, *, complete: bool) -> dict[str, bool]:
-        """Of each anchor wanted whether the page has it; those of which that is not known left out.
+        """Of each anchor wanted whether the page has it; those of which it is not known left out.
 
         ``complete`` says that the page was fed to its end.
         """
-        known = complete and not self._gave_up and self._parser.shows_text
-        found = {anchor: self._found(names) for anchor, names in self._wanted.items()}
-        return {anchor: True for anchor, here in found.items() if here or known} | {
-            anchor: False for anchor, here in found.items() if known and not here
-        }
+        absent = self._missing if complete and self._shows_text else ()
+        return dict.fromkeys(self._found, True) | dict.fromkeys(absent, False)
 
-    def _found(self, names: frozenset[str]) -> bool:
-        return not names.isdisjoint(self._parser.found)
+    def _read_head(self, text: str) -> None:
+        head = self._head = (self._head or "") + text
+        if _END_OF_HEAD.search(head.lower()) is None and len(head) < _LONGEST_HEAD:
+            return
+        self._head = None
+        head = _COMMENT.sub("", head)
+        lowered = head.lower()
+        match = _TITLE.search(lowered)
+        if match is None or _HEADING.search(lowered, 0, match.start()):
+            return
+        if "<body" in lowered[: match.start()]:
+            return
+        end = lowered.find("</title", match.end())
+        self._title = head[match.end() : end if end >= 0 else match.end() + _LONGEST_TITLE]
 
 
 def _names(anchor: str) -> frozenset[str]:
-    """The ids and names that an anchor may stand for; the case of letters is not looked at.
+    """The ids and names that an anchor may stand for, as they may be written, in lower case.
 
-    Browsers distinguish it, but many sites bring their own script to go to an anchor.
+    Browsers distinguish the case of letters, but many sites have a script that does not.
     """
     bare = anchor.lower().removeprefix(_PREFIX)
-    return frozenset({anchor.lower(), bare, _PREFIX + bare})
-
-
-class _Parser(HTMLParser):
-    """Collects the title, and those of the names wanted, in lower case, that could be anchors."""
-
-    def __init__(self, wanted: frozenset[str]) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: set[str] = set()
-        self.title: str | None = None
-        self.shows_text = False
-        self._wanted = wanted
-        self._in_title = False
-        self._past_head = False
-        self._in_script = False
-        self._script = ""
-
-    @property
-    def title_may_follow(self) -> bool:
-        return self._in_title or (self.title is None and not self._past_head)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if value and name in ("id", "name"):
-                self._meet(value)
-            elif value and name == "href" and value.startswith("#"):
-                self._meet(unquote(value[1:]))
-        if tag == "title" and self.title is None and not self._past_head:
-            self._in_title, self.title = True, ""
-        elif tag == "script":
-            self._in_script, self._script = True, ""
-        elif tag == "body":
-            self._past_head = True
-        elif tag in _HEADINGS:
-            self._past_head = self.shows_text = True
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "title":
-            self._in_title = False
-        elif tag == "script":
-            self._in_script = False
-
-    def handle_data(self, data: str) -> None:
-        if self._in_title:
-            self.title = (self.title or "") + data
-        elif self._in_script:
-            script = (self._script + data).lower()
-            self._script = script[-_OVERLAP:]
-            self.found.update(name for name in self._wanted if _is_quoted(name, script))
-
-    def _meet(self, name: str) -> None:
-        if name.lower() in self._wanted:
-            self.found.add(name.lower())
-
-
-def _is_quoted(name: str, script: str) -> bool:
-    return name in script and any(
-        before + name + after in script for before in _BEFORE for after in _AFTER
+    names = {anchor.lower(), bare, _PREFIX + bare}
+    return frozenset(
+        form for name in names for form in (name, html.escape(name), quote(name).lower())
     )
+
+
+def _is_anchor(name: str, text: str) -> bool:
+    """Whether a text has a name in a place that makes it, or may make it, an anchor."""
+    return any(
+        (_END_OF_VALUE.match(text, end) and (_ATTRIBUTE.search(before) or _OWN_LINK.search(before)))
+        or (_QUOTE.match(text, end) and _STRING.search(before))
+        for before, end in _occurrences(name, text)
+    )
+
+
+def _occurrences(name: str, text: str) -> Iterator[tuple[str, int]]:
+    """What stands before each occurrence, and where it ends."""
+    start = text.find(name)
+    while start >= 0:
+        yield text[max(0, start - _CONTEXT) : start], start + len(name)
+        start = text.find(name, start + len(name))

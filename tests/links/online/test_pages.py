@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 _PAGE = """<!doctype html><html><head><title>A page &amp;
   its title</title></head><body id="Body">
 <h1 id="setup">Set up</h1> <a name='old'></a> <a href="#made-by-script">x</a>
-<h2 id=user-content-faq>FAQ</h2> <h2 id="über">U</h2>
-<script>var toc = {"id": "from-json", html: "<h2 id=\\"escaped\\">"}; "not" + not_this</script>
+<h2 id=user-content-faq class="a-class" data-id="data">FAQ</h2>
+<i id="a&amp;b"></i><i id='c d'></i> <h2 id="über">U</h2>
+<script>var toc = {"id": "from-json", html: "<h2 id=\\"escaped\\">"}; not_this</script>
 </body></html>"""
 
 
@@ -37,7 +38,13 @@ _PAGE = """<!doctype html><html><head><title>A page &amp;
         ("%C3%BCber", True),
         ("from-json", True),
         ("escaped", True),
+        ("a&b", True),
+        ("c%20d", True),
         ("not_this", False),
+        ("a-class", False),
+        ("data", False),
+        ("set", False),
+        ("up", False),
         ("gone", False),
     ],
 )
@@ -76,10 +83,9 @@ def test_fragments_that_name_no_element_of_the_page(web: Web, check: Check, frag
         page("<h1>Cut", content_length="1000"),
         page("<h1>x</h1>", content_encoding="br"),
         page("<h1>not gzip</h1>", content_encoding="gzip"),
-        page(f"<h1>x</h1><script>{'x' * 1_500_000}"),
         reply(204),
     ],
-    ids=["text", "pdf", "app", "cut", "brotli", "no-gzip", "long-script", "empty"],
+    ids=["text", "pdf", "app", "cut", "brotli", "no-gzip", "empty"],
 )
 def test_a_page_that_does_not_tell_is_alive(web: Web, check: Check, answer: bytes) -> None:
     site = web.site(answer)
@@ -195,22 +201,24 @@ def test_titles_of_all_kinds(html: str, title: str | None) -> None:
 
 @pytest.mark.parametrize("size", [1, 3, 17, 1000])
 def test_pieces_of_any_size_say_the_same(size: int) -> None:
-    wanted = {"setup", "old", "faq", "from-json", "escaped", "gone", "not_this"}
+    wanted = {"setup", "old", "faq", "from-json", "escaped", "gone", "not_this", "a-class"}
     reader = PageReader(wanted, title=True)
     for start in range(0, len(_PAGE), size):
         reader.feed(_PAGE[start : start + size])
     assert reader.anchors(complete=True) == {
-        name: name not in ("gone", "not_this") for name in wanted
+        name: name not in ("gone", "not_this", "a-class") for name in wanted
     }
     assert reader.title == "A page & its title"
 
 
-@pytest.mark.parametrize("html", ["<", "<a ", "<!--", "<![CDATA[", "&#", "</", "<a b='"])
+@pytest.mark.parametrize(
+    "html", ["<", "<a ", "<!--", "<title", "<title>", "</", "<a id='", "id=gone", "gone", "\\"]
+)
 def test_hostile_markup_is_read_in_reasonable_time(html: str) -> None:
     """It would not end if reading were quadratic in the length of a page."""
     reader = PageReader({"gone"}, title=True)
     piece = (html * 32_000)[:32_000]
-    for _ in range(100):
+    for _ in range(250):
         if not reader.feed(piece):
             break
-    assert reader.anchors(complete=True) in ({}, {"gone": False})
+    assert reader.anchors(complete=True) in ({}, {"gone": True})

@@ -1,0 +1,102 @@
+"""``bare-url``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from postlint.rule import Edit, Example, Finding, Fix, Rule, option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from postlint.links.facts import LinkFact
+    from postlint.project import Project
+
+#: Addresses that are shown rather than followed.
+_SHOWN = re.compile(
+    r"https?://(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|(?:[\w-]+\.)*example\.(?:com|org|net)"
+    r"|[\w.-]+\.(?:local|test|invalid|example)\b|[\w-]+(?:[:/]|\Z))",
+    re.I,
+)
+_SITE = {"_config.yml": "title: Rain\n"}
+
+
+@dataclass(frozen=True)
+class Options:
+    always: bool = option(
+        False, "Report bare URLs also where the site generator makes links of them."
+    )
+
+
+class BareUrl(Rule):
+    """A URL stands in the text without markup, and is no link on the page.
+
+    Why it matters: readers have to copy it. GitHub and many site generators make a link of a URL
+    in the text; Jekyll, MkDocs, mdBook and Zola do not, so that it is a link in the preview and
+    none on the site.
+
+    Use instead: `<https://…>`, or a link with a text that says what is there.
+
+    Reported is what the configuration of the site says will be no link; with `always`, every bare
+    URL. Addresses that are shown rather than followed (`localhost`, `example.com`) are left alone.
+    """
+
+    name = "bare-url"
+    aliases = ("MD034", "no-bare-urls")
+    family = "links"
+    fix_safety = "The URL is put in angle brackets: the link readers take it for."
+    Options = Options
+    valid = (
+        Example("See https://rain.dev/gauges.\n", note="GitHub makes a link of it."),
+        Example("See <https://rain.dev/gauges>.\n", files=_SITE),
+        Example("Open http://localhost:4000 in a browser.\n", files=_SITE),
+    )
+    invalid = (
+        Example(
+            "See https://rain.dev/gauges for more.\n",
+            files=_SITE,
+            reports=('1:5-1:28 Bare URL "https://rain.dev/gauges" will not be a link',),
+            fixed="See <https://rain.dev/gauges> for more.\n",
+            note="On a site that Jekyll builds.",
+        ),
+        Example(
+            "See https://rain.dev/gauges.\n",
+            reports=('1:5-1:28 Bare URL "https://rain.dev/gauges"',),
+            fixed="See <https://rain.dev/gauges>.\n",
+            options={"always": True},
+        ),
+        Example(
+            "See https://rain.dev/gauges.\n",
+            reports=('1:5-1:28 Bare URL "https://rain.dev/gauges"',),
+            fixed="See [https://rain.dev/gauges](https://rain.dev/gauges).\n",
+            options={"always": True},
+            path="post.mdx",
+            note="In MDX, angle brackets are tags.",
+        ),
+    )
+
+    def check_project(self, project: Project) -> Iterator[Finding]:
+        for path, result in project.results.items():
+            bare = [
+                fact for fact in (result.facts.links.links if result.facts else ()) if fact.bare
+            ]
+            model = project.resolver.model_of(path) if bare else None
+            unlinked = model is not None and model.links_bare_urls is False
+            if not (unlinked or self.options.always):
+                continue
+            consequence = " will not be a link" if unlinked else ""
+            site = project.resolver.place_of(path).site
+            is_mdx = path.endswith(".mdx") or (site is not None and site.generator == "docusaurus")
+            for fact in bare:
+                if fact.verbatim and not _SHOWN.match(fact.url):
+                    fix = _in_markup(fact, "[{url}]({url})" if is_mdx else "<{url}>")
+                    yield self.report_at(
+                        fact.location, f'Bare URL "{fact.url}"{consequence}', fix=fix
+                    )
+
+
+def _in_markup(fact: LinkFact, markup: str) -> Fix:
+    start, end = fact.location.start.offset, fact.location.end.offset
+    return Fix((Edit(start, end, markup.format(url=fact.url)),), safe=True)
