@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from postlint.cache.replay import Memory
-from postlint.command import FOUND, OK, STDIN, discard
+from postlint.command import FOUND, OK, STDIN, discard, overrides_from
 from postlint.paths import cache_folder
 
 if TYPE_CHECKING:
@@ -62,7 +62,6 @@ class CheckRequest:
 
     def configuration(self) -> Configuration:
         """The configuration that the options ask for; raises ``SettingsError``."""
-        from postlint.cli import overrides_from
         from postlint.settings import Configuration
 
         values: dict[str, Any] = {

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from postlint import __version__
-from postlint.command import FAILED, INTERRUPTED, OK, STDIN, discard
+from postlint.command import FAILED, INTERRUPTED, OK, STDIN, discard, overrides_from
 from postlint.reporters import COUNTING_FORMATS, FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from postlint.settings import Overrides
+
 
 _HELP = """\
 Is this post ready? Lint and spell-check Markdown posts.
@@ -51,20 +50,6 @@ def run_options(arguments: Sequence[str]) -> int:
         return FAILED
     # Click answers --help itself, with no status.
     return status if isinstance(status, int) else OK
-
-
-def overrides_from(
-    config: Sequence[str], *, isolated: bool, values: dict[str, Any] | None = None
-) -> Overrides:
-    """What the options on the command line say about configuration."""
-    from postlint.settings import Overrides
-    from postlint.settings.origin import OPTIONS
-
-    files = [item for item in config if "=" not in item or os.path.isfile(item)]  # noqa: PTH113  # a string, not a path, is asked about
-    if len(files) > 1:
-        raise click.UsageError("--config can name only one file")
-    inline = tuple(item for item in config if item not in files)
-    return Overrides(files[0] if files else None, isolated, inline, values or {}, OPTIONS)
 
 
 class _DefaultCommand(click.Group):
@@ -286,3 +271,23 @@ def explain(rule: str, config: tuple[str, ...], isolated: bool) -> int:
     from postlint.inspecting import print_rule
 
     return print_rule(rule, overrides_from(config, isolated=isolated))
+
+
+@postlint.command(short_help="List the words that no dictionary has.")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...", type=click.Path())
+@click.option(
+    "--learn",
+    is_flag=True,
+    help="Add the words that nothing speaks against to the words-file of the configuration, or"
+    " to words.txt.",
+)
+@_settings_options
+def words(paths: tuple[str, ...], learn: bool, config: tuple[str, ...], isolated: bool) -> int:
+    """List the unknown words of the posts in PATHS, the most suspicious first.
+
+    Each comes with how often it is used, what it may be instead, and where it stands first.
+    """
+    from postlint.vocabularies import learn_words, print_words
+
+    action = learn_words if learn else print_words
+    return action(paths, overrides_from(config, isolated=isolated))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from io import TextIOWrapper
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TextIO
+
+    from postlint.settings import Overrides
 
 #: Exit statuses: nothing to mend, something to mend, the work could not be done, Ctrl-C.
 OK, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
@@ -18,7 +20,7 @@ OK, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 STDIN = "-"
 
 #: The names of the commands: a path of that name has to be written ``./check``.
-COMMANDS = frozenset({"ast", "check", "explain", "rules"})
+COMMANDS = frozenset({"ast", "check", "explain", "rules", "words"})
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -47,6 +49,22 @@ def complain(message: str) -> None:
 def discard(stream: TextIO) -> None:
     """Sends nowhere what is left in a stream that nobody reads: Python flushes it at the end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def overrides_from(
+    config: Sequence[str], *, isolated: bool, values: dict[str, Any] | None = None
+) -> Overrides:
+    """What the options on the command line say about configuration."""
+    from postlint.settings import Overrides
+    from postlint.settings.origin import OPTIONS
+
+    files = [item for item in config if "=" not in item or os.path.isfile(item)]  # noqa: PTH113  # a string, not a path, is asked about
+    if len(files) > 1:
+        import click
+
+        raise click.UsageError("--config can name only one file")
+    inline = tuple(item for item in config if item not in files)
+    return Overrides(files[0] if files else None, isolated, inline, values or {}, OPTIONS)
 
 
 def _run(arguments: Sequence[str]) -> int:

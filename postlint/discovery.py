@@ -14,14 +14,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pathspec import GitIgnoreSpec
-
 from postlint.cache.stamps import note, note_presence
 from postlint.paths import display_path
 from postlint.project import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from pathspec import GitIgnoreSpec
 
     from postlint.settings import Configuration
     from postlint.settings.configuration import Exclusion
@@ -202,6 +202,8 @@ def _read_ignore(path: Path, folder: str) -> tuple[_Ignore, ...]:
         text = path.read_bytes().decode("utf-8", "surrogateescape")
     except OSError:
         return ()
+    from pathspec import GitIgnoreSpec
+
     return (_Ignore(folder.rstrip("/"), GitIgnoreSpec.from_lines(text.splitlines())),)
 
 

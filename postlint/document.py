@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from postlint.directives import Directives
     from postlint.frontmatter import FrontMatter
     from postlint.source import Source
-    from postlint.syntax.tree import Tree
     from postlint.syntax.references import UndefinedReference
+    from postlint.syntax.tree import Tree
 
 __all__ = ["Document", "DocumentLink", "ProseRun", "Section", "make_document"]
 

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 def print_trees(files: Sequence[str], overrides: Overrides) -> int:
     """Prints the tree of each file as a line of JSON; returns the exit status."""
+    from postlint.disk import read_source
     from postlint.document import make_document
     from postlint.paths import display_path
-    from postlint.disk import read_source
     from postlint.source import DecodeError
     from postlint.syntax.mdast import to_mdast
 

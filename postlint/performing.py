@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from postlint.command import FAILED, FOUND, OK, STDIN, complain, discard
 from postlint.discovery import Discovered, discover
+from postlint.garbage import collect_less_often
 from postlint.paths import display_path
 from postlint.project import Failure
 from postlint.runner import Progress, Run
@@ -37,6 +38,7 @@ def perform(request: CheckRequest, memory: Memory | None = None) -> int:
 
     ``memory`` takes the report, where it is one that can be given again.
     """
+    collect_less_often()
     cache = _cache(request)
     try:
         run = _lint(request, cache)

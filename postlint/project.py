@@ -261,6 +261,8 @@ def lint_project(
             verdicts.get(settings.online_options) if settings.online else None,
         )
         for rule in rules:
+            if project.verdicts is None and rule.is_online():
+                continue  # it has nothing to say of URLs that were not checked
             findings, failure = _run(rule, project)
             for finding in findings:
                 found.setdefault(finding.location.path, []).append(finding)

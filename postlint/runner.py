@@ -17,8 +17,8 @@ from postlint.project import Facts, Failure, FileResult, Report, lint_project
 
 if TYPE_CHECKING:
     from postlint.cache.results import ResultCache
-    from postlint.linting import Linted
     from postlint.links.online import OnlineOptions, UrlUse, Verdict
+    from postlint.linting import Linted
     from postlint.settings import Configuration
     from postlint.source import Source
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from postlint.cache.packing import pack, unpack
+from postlint.garbage import collect_less_often
 from postlint.linting import Linted, lint_file, unreadable
 from postlint.settings import Configuration
 
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
 #: A batch of so many bytes keeps a worker busy for some tenths of a second.
 _BATCH_BYTES = 512 * 1024
 _BATCH_FILES = 200
-#: A tree holds on to itself, so only the collector frees it. It need not look as often as it
-#: does by default, nor at what was there before the first post.
-_COLLECT_AFTER = 20_000
-
 #: A file's path, the digest of its content ("" when it cannot be read), its packed result.
 _Packed = tuple[str, str, bytes]
 
@@ -112,7 +109,7 @@ def _start_worker(overrides: Overrides, path: list[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.path[:] = path
     gc.freeze()
-    gc.set_threshold(_COLLECT_AFTER, 10, 10)
+    collect_less_often()
     _worker = Configuration(overrides)
 
 

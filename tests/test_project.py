@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +50,13 @@ def test_every_data_file_is_shipped(pyproject: dict[str, Any]) -> None:
             assert any(path.match(pattern) for pattern in patterns), path
 
 
-def test_the_hook_takes_the_files_that_are_posts(pyproject: dict[str, Any]) -> None:
-    (hook,) = load_yaml(".pre-commit-hooks.yaml")
-    assert hook["entry"] in pyproject["project"]["scripts"]
+@pytest.mark.parametrize("hook", load_yaml(".pre-commit-hooks.yaml"), ids=itemgetter("id"))
+def test_a_hook_takes_the_files_that_are_posts(
+    hook: dict[str, Any], pyproject: dict[str, Any]
+) -> None:
+    command, *options = hook["entry"].split()
+    assert command in pyproject["project"]["scripts"]
+    assert hook["id"] == "-".join([command, *(option.strip("-") for option in options)])
     for name in (
         "a.md",
         "b.markdown",
@@ -59,6 +64,7 @@ def test_the_hook_takes_the_files_that_are_posts(pyproject: dict[str, Any]) -> N
         "e.mkd",
         "f.qmd",
         "g.Rmd",
+        "G.MD",
         "h.txt",
         "md",
         "i.mdc",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from postlint.command import run
 from postlint.reporters import COUNTING_FORMATS, FORMATS, reporter
 
-BAD = "# Title\n\nText and a [link]().\n"
+BAD = "# Title\n\nText and a [pot of soup]().\n"
 REPORTS = Path(__file__).parents[1] / "docs" / "reports.md"
 
 
@@ -58,9 +60,9 @@ def test_every_format_writes_a_report_with_and_without_findings(
 ) -> None:
     (site / "good.md").write_text("# Title\n\nText.\n", encoding="utf-8")
     assert run(["--format", name, "bad.md"]) == 1
-    assert "Link has no destination" in capsys.readouterr().out
+    assert "leads nowhere" in capsys.readouterr().out
     assert run(["--format", name, "good.md"]) == 0
-    assert "Link has no destination" not in capsys.readouterr().out
+    assert "leads nowhere" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -128,3 +130,23 @@ def test_the_problem_matcher_on_that_page_matches() -> None:
     assert match
     assert match[pattern["file"]] == "posts/soup.md"
     assert match[pattern["code"]] == "spelling"
+
+
+#: The published schema of each service's files, by the first line of a block on the page.
+SCHEMAS = {
+    "name:": ["vendor.github-workflows"],
+    "posts:": ["vendor.gitlab-ci", "--data-transform", "gitlab-ci"],
+    "# azure-pipelines.yml": ["vendor.azure-pipelines", "--data-transform", "azure-pipelines"],
+}
+
+
+def test_the_workflows_on_that_page_follow_their_schemas(site: Path) -> None:
+    pytest.importorskip("check_jsonschema", reason="check-jsonschema is not installed")
+    blocks = re.findall(r"^```yaml\n(.*?)^```$", REPORTS.read_text("utf-8"), re.DOTALL | re.M)
+    assert len(blocks) >= 6
+    for block in blocks:
+        (schema,) = (value for first, value in SCHEMAS.items() if block.startswith(first))
+        (site / "job.yml").write_text(block, encoding="utf-8")
+        command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", *schema, "job.yml"]
+        checked = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        assert checked.returncode == 0, block + checked.stdout

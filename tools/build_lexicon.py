@@ -53,6 +53,14 @@ REGIONAL = (
 #: Words of each language's list of commonest words; English ones found in the others' lists.
 FUNCTION_WORDS = 120
 ENGLISH_IN_LISTS = frozenset({"the", "of", "and", "to", "for", "you", "this", "with", "from"})
+#: Latin has no list; with the words of filler text it is known where it stands in for a text.
+LATIN = (
+    "ad ab ac an ante apud at atque aut autem cum de dum ea eam ego ei eius enim eos ergo est et "
+    "etiam eum ex fuit haec hic his hoc iam id igitur ille inter ipse ita ius magis me mea mei "
+    "meis mihi nam ne nec neque nihil nisi nobis non nos nunc ob omnes per pro qua quae quam "
+    "quando qui quia quibus quid quo quod quos se sed si sibi sic sine sub sunt te tibi tu tum "
+    "ubi usu ut vel vero vim vis vix vos"
+)
 #: A term is worth suggesting from this Zipf frequency on.
 SUGGESTED_ZIPF = 2.0
 #: Words of documentation count if so many packages have them so often together, or if a single
@@ -181,6 +189,7 @@ def collect(
     packages = documentation.described
     builder.add((w for w, n in packages.items() if n >= PACKAGES), Tier.TERM)
     builder.add(documentation.words(), Tier.TERM)
+    builder.add(sources.debian_names(cache), Tier.TERM)
     for name in sources.CSPELL[3:]:
         words = sources.cspell(cache, name)
         if name == "scientific-terms-us":
@@ -252,7 +261,7 @@ def main() -> None:
         entries[trie[word]] = frequency << 8 | regions.get(word, 0) | name | int(tier)
     trie.save(str(DATA / "lexicon-en.marisa"))
     marisa_trie.BytesTrie(counterparts(regions)).save(str(DATA / "regional-en.marisa"))
-    (DATA / "function-words.txt").write_text(function_words(options.cache), encoding="utf-8")
+    (DATA / "function-words.txt").write_text(function_words(options.cache, words), encoding="utf-8")
     (DATA / "lexicon-en.bin").write_bytes(entries.tobytes())
 
     worthy = [
@@ -276,14 +285,17 @@ def main() -> None:
     print("misspellings", len(known))
 
 
-def function_words(cache: Path) -> str:
+def function_words(cache: Path, words: Mapping[str, Tier]) -> str:
     """The commonest words of every language that has a list, one language a line."""
+    common = {word for word, tier in words.items() if tier == Tier.COMMON}
     lines = []
     for path in sorted((cache / "wordfreq/wordfreq/data").glob("small_*.msgpack.gz")):
         language = path.name.removeprefix("small_").partition(".")[0]
         zipf = sources.wordfreq(cache, language, "small")
         lines.append(function_line(language, zipf))
     lines.append(function_line("eu", sources.pyspellchecker(cache, "eu")))
+    filler = {word.lower() for word in sources.cspell(cache, "lorem-ipsum")} - common
+    lines.append(" ".join(("la", *LATIN.split(), *sorted(filler.difference(LATIN.split())))))
     return "".join(f"{line}\n" for line in sorted(lines))
 
 

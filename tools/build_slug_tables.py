@@ -14,6 +14,7 @@ import argparse
 import json
 import re
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -169,9 +170,12 @@ def _hugo_ids(pages: list[str], site: Path, kind: str) -> list[list[str]]:
 
 def ask_python_markdown(pages: list[str]) -> list[list[str]]:
     """Python-Markdown with the ``toc`` extension, as MkDocs has it."""
-    import markdown
-
-    return [_HEADING_ID.findall(markdown.markdown(page, extensions=["toc"])) for page in pages]
+    command = [sys.executable, "-m", "markdown", "-x", "toc", "-e", "utf-8"]
+    rendered = (
+        subprocess.run(command, input=page, check=True, capture_output=True, encoding="utf-8")
+        for page in pages
+    )
+    return [_HEADING_ID.findall(page.stdout) for page in rendered]
 
 
 def answer(*command: str) -> dict[str, list[list[str]]]:

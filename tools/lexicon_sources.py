@@ -302,6 +302,13 @@ def debian(cache: Path) -> Counter[str]:
     return counts
 
 
+def debian_names(cache: Path) -> set[str]:
+    """The words that the names of Debian's packages are made of: what software is called."""
+    text = (cache / "debian-descriptions.txt").read_text("utf-8")
+    names = re.findall(r"^Package: (?:lib(?:js|rust|ghc)?-?)?(\S+)", text, re.M)
+    return {part for name in names for part in re.findall(r"[a-z]{4,}", name)}
+
+
 def documentation(cache: Path) -> tuple[Counter[str], Counter[str], Counter[str]]:
     """Of the documentation's words: how many packages have each, how often each occurs, and how
     often each pair (``"first second"``) does, all in lower case."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING
 
-from postlint.spelling.candidates import CHILD_SHIFT, LAST_EDGE, LETTERS, ROOT, WORD_END
+from postlint.spelling.candidates import CHILD_SHIFT, LETTERS, NOWHERE, ROOT, WORD_END
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,10 +57,7 @@ def minimal(words: Iterable[str]) -> State:
 
 
 def packed(words: Iterable[str]) -> bytes:
-    """The automaton as an array of 32-bit edges.
-
-    The start state's come first, at ROOT; index 0 stands for a node without edges.
-    """
+    """The automaton as an array of 32-bit numbers: node after node, the start at ``ROOT``."""
     root = minimal(words)
     places: dict[int, int] = {}
     states: list[State] = []
@@ -70,15 +67,17 @@ def packed(words: Iterable[str]) -> bytes:
         if id(state) in places or not state.edges:
             continue
         places[id(state)] = size
-        size += len(state.edges)
+        size += 1 + len(state.edges)
         states.append(state)
         stack.extend(state.edges.values())
-    edges = array("I", [0] * ROOT)
+    graph = array("I", [0] * ROOT)
     for state in states:
-        last = len(state.edges) - 1
-        for number, (letter, child) in enumerate(sorted(state.edges.items())):
-            edge = LETTERS.index(letter) | places.get(id(child), 0) << CHILD_SHIFT
-            edge |= WORD_END if child.final else 0
-            edge |= LAST_EDGE if number == last else 0
-            edges.append(edge)
-    return edges.tobytes()
+        edges = sorted(
+            ((LETTERS.index(letter), child) for letter, child in state.edges.items()),
+            key=lambda edge: edge[0],
+        )
+        graph.append(sum(1 << code for code, _ in edges))
+        for _, child in edges:
+            end = WORD_END if child.final else 0
+            graph.append(places.get(id(child), NOWHERE) << CHILD_SHIFT | end)
+    return graph.tobytes()

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-import zlib
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -25,7 +24,7 @@ from postlint.cache.stamps import Stamp, is_settled, stamp_of
 from postlint.project import FileResult
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from postlint.registry import Registry
     from postlint.settings import Settings
@@ -34,15 +33,15 @@ FILE_NAME = "results.sqlite3"
 
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS result ("
-    "key BLOB PRIMARY KEY, used INTEGER NOT NULL, checksum INTEGER NOT NULL, value BLOB NOT NULL)",
+    "key BLOB PRIMARY KEY, used INTEGER NOT NULL, value BLOB NOT NULL)",
     "CREATE INDEX IF NOT EXISTS result_used ON result (used)",
     "CREATE TABLE IF NOT EXISTS file ("
     "path TEXT PRIMARY KEY, used INTEGER NOT NULL, stamp TEXT NOT NULL, digest TEXT NOT NULL"
     ") WITHOUT ROWID",
 )
-_READ = "SELECT used, checksum, value FROM result WHERE key = ?"
+_READ = "SELECT used, value FROM result WHERE key = ?"
 _READ_FILE = "SELECT used, stamp, digest FROM file WHERE path = ?"
-_WRITE = "INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?)"
+_WRITE = "INSERT OR REPLACE INTO result VALUES (?, ?, ?)"
 _WRITE_FILE = "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)"
 _USE = "UPDATE result SET used = ? WHERE key = ?"
 _FORGET = ("DELETE FROM result WHERE used < ?", "DELETE FROM file WHERE used < ?")
@@ -76,7 +75,7 @@ class ResultCache:
         self._contexts: dict[int, tuple[Settings, bytes]] = {}
         self._codes: dict[int, tuple[Registry, str]] = {}
         self._stamps: dict[str, Stamp] = {}
-        self._new: list[tuple[bytes, int, int, bytes]] = []
+        self._new: list[tuple[bytes, int, bytes]] = []
         self._new_bytes = 0
         self._new_files: list[tuple[str, int, str, str]] = []
         self._used: list[tuple[int, bytes]] = []
@@ -95,8 +94,8 @@ class ResultCache:
         row = self._attempt(lambda connection: connection.execute(_READ, (key,)).fetchone())
         if row is None:
             return None
-        used, checksum, value = row
-        result = _value(checksum, value)
+        used, value = row
+        result = _value(value)
         if result is None or result.path != path:
             return None
         if used != self._today:
@@ -111,7 +110,7 @@ class ResultCache:
             return
         self._note_file(path, digest)
         key = self._key(path, digest, settings, kind)
-        self._new.append((key, self._today, zlib.crc32(value), value))
+        self._new.append((key, self._today, value))
         self._new_bytes += len(value)
         if len(self._new) >= _BATCH or self._new_bytes >= _BATCH_BYTES:
             self._write()
@@ -234,10 +233,8 @@ class ResultCache:
         return None
 
 
-def _value(checksum: int, value: bytes) -> FileResult | None:
+def _value(value: bytes) -> FileResult | None:
     """The result in a row; None for one that is damaged."""
-    if zlib.crc32(value) != checksum:
-        return None
     try:
         result = unpack(value)
     except UnpackError:

@@ -11,6 +11,7 @@ from postlint.links.generators.hugo import pages_referred_to
 from postlint.links.generators.jekyll import post_named
 from postlint.links.outcome import UNDECIDED, Outcome, Resolution
 from postlint.links.sitemap import SiteMap
+from postlint.links.sites import is_within
 from postlint.links.targets import Form, Target
 
 if TYPE_CHECKING:
@@ -38,6 +39,13 @@ class SiteAddresses:
             Form.REFERENCE: self._reference,
         }
 
+    def may_hold(self, folder: str) -> bool:
+        """Whether pages of the site may be in a folder; others are read on GitHub."""
+        folder = posixpath.normpath(folder)
+        return not self.model.content or any(
+            is_within(folder, content) for content in self.model.content
+        )
+
     def resolve(self, target: Target, post: str) -> Resolution:
         """What a destination that does not start from the post's file leads to."""
         resolve = self._resolvers.get(target.form)
@@ -52,7 +60,10 @@ class SiteAddresses:
         address = _join_address(own, target.path)
         if address is None:
             return UNDECIDED
-        return self._at(address, target.path)
+        found = self._at(address, target.path)
+        if found.outcome is Outcome.UNDECIDED and self._map.lacks_beside(address):
+            return Resolution(Outcome.MISSING, target.path, "file", "")
+        return found
 
     def _from_root(self, target: Target, post: str) -> Resolution:
         address = self._map.within(target.path)
@@ -80,7 +91,7 @@ class SiteAddresses:
             spelled = self._tree.in_other_case(path)
             if spelled is not None:
                 actual = posixpath.relpath(spelled, folder)
-                suggestion = None if prefix is None else f"{prefix}/{actual}"
+                suggestion = "" if prefix is None else f"{prefix}/{actual}"
                 return Resolution(Outcome.WRONG_CASE, spelled, "file", suggestion)
         near = self._map.nearest(address) if prefix is not None else None
         is_file = posixpath.splitext(address)[1] not in ("", ".html", ".htm")

@@ -21,7 +21,8 @@ class Resolution(NamedTuple):
     """An outcome with the path: of what was found, or of what is missing.
 
     ``noun`` says what was looked for. ``suggestion`` is what the destination's path should be,
-    as it would be written; where it is None, that is to be found from the path.
+    as it would be written, or "" where that is not known; None: it is a file's path relative to
+    the post, and can be made from ``path``.
     """
 
     outcome: Outcome

@@ -76,12 +76,11 @@ def link_spans(front_matter: FrontMatter, text: str) -> Iterator[tuple[int, int]
 
 
 def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _texts(item)
-    elif isinstance(value, bool):
-        yield str(value).lower()
-    elif isinstance(value, (datetime.date, datetime.datetime)):
-        yield value.isoformat()
-    elif isinstance(value, (str, int, float)) and str(value).strip():
-        yield str(value).strip()
+    """A scalar, or the scalars of a list; lists within it may be of any size in YAML."""
+    for item in value if isinstance(value, list) else (value,):
+        if isinstance(item, bool):
+            yield str(item).lower()
+        elif isinstance(item, (datetime.date, datetime.datetime)):
+            yield item.isoformat()
+        elif isinstance(item, (str, int, float)) and str(item).strip():
+            yield str(item).strip()

@@ -52,8 +52,10 @@ class Resolver:
         """The site and repository of a post."""
         folder = posixpath.dirname(post)
         if folder not in self._places:
-            place = place_of(folder, self._project.entries)
-            self._places[folder] = place.with_flavor(self._project.flavor)
+            place = place_of(folder, self._project.entries).with_flavor(self._project.flavor)
+            if place.site is not None and not self._addresses_of(place.site).may_hold(folder):
+                place = Place(None, place.repository)
+            self._places[folder] = place
         return self._places[folder]
 
     def resolve(self, fact: LinkFact, post: str) -> Resolution:

@@ -92,9 +92,16 @@ class SiteMap:
             _YEAR.match(address) is not None and any(map(_YEAR.match, self._pages))
         )
 
+    def lacks_beside(self, address: str) -> bool:
+        """The same for an address that a page gives relative to its own, so within the site."""
+        return self.lacks(address) or (
+            self.model.assets_complete and self._is_complete and _ASSET.search(address) is not None
+        )
+
     def nearest(self, address: str) -> str | None:
         """The address of a page that a wrong one most likely stands for."""
-        return self._names.nearest(address.rstrip("/") or "/")
+        near = self._names.nearest(_key(address))
+        return None if near is None else self._canonical[near]
 
     def _lacks_asset(self, address: str) -> bool:
         if not self.model.assets_complete:
@@ -139,8 +146,13 @@ class SiteMap:
 
     @cached_property
     def _names(self) -> Names:
-        addresses = (a for published in self._published.values() for a in published.addresses)
-        return Names(addresses)
+        return Names(self._canonical)
+
+    @cached_property
+    def _canonical(self) -> dict[str, str]:
+        """The addresses of the pages by their keys."""
+        found = (a for published in self._published.values() for a in published.addresses)
+        return {_key(address): address for address in found}
 
     def _placing(self, path: str) -> Placing:
         linted = self._project.linted(path)

@@ -79,7 +79,10 @@ _FROM_FILE = frozenset(
 #: Those of them that do the same in HTML.
 _HTML_FROM_FILE = frozenset({"mdbook", "vitepress", "vuepress", "quarto"})
 #: Folders of a site from which generators look for what is not beside the file.
-_CONTENT_FOLDERS = ("", "content", "docs", "src", "src/content", "src/pages", "pages", "source")
+_CONTENT_FOLDERS = (
+    *("", "content", "docs", "src", "src/content", "src/pages", "pages", "source"),
+    *("static", "public", "assets"),
+)
 #: Folders of texts that are pasted into pages elsewhere, or into what people write on GitHub.
 _PARTIAL_FOLDERS = frozenset(
     "_includes _layouts _partials _snippets archetypes includes layouts partials shortcodes "
@@ -135,7 +138,7 @@ class Place(NamedTuple):
 
     def holds(self, path: str) -> bool:
         """Whether a path is in the repository, as far as that is known."""
-        return self.repository is None or _is_within(path, self.repository)
+        return self.repository is None or is_within(path, self.repository)
 
 
 def place_of(folder: str, entries: Callable[[str], Collection[str]]) -> Place:
@@ -182,6 +185,16 @@ def untranslated(path: str) -> Iterator[str]:
             yield "/".join((*parts[:index], *parts[index + 1 :]))
 
 
+def is_within(path: str, folder: str) -> bool:
+    """Whether a normalized path is below a normalized folder, both relative or both absolute."""
+    if folder == ".":
+        return not path.startswith(("../", "/")) and path != ".."
+    if posixpath.basename(folder) == "..":
+        ups = folder.split("/").count("..")
+        return not path.startswith("/") and path.split("/").count("..") <= ups
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
+
+
 def _configured_generator(names: Collection[str]) -> str | None:
     for name, generator in _CONFIGURATIONS.items():
         if name in names:
@@ -218,13 +231,3 @@ def _upwards(folder: str) -> Iterator[str]:
             above += 1
         else:
             folder = posixpath.dirname(folder) or "."
-
-
-def _is_within(path: str, folder: str) -> bool:
-    """Whether a normalized path is below a normalized folder, both relative or both absolute."""
-    if folder == ".":
-        return not path.startswith(("../", "/")) and path != ".."
-    if posixpath.basename(folder) == "..":
-        ups = folder.split("/").count("..")
-        return not path.startswith("/") and path.split("/").count("..") <= ups
-    return path == folder or path.startswith(folder.rstrip("/") + "/")

@@ -56,7 +56,6 @@ class Context:
         for variable in _CHECKOUTS:
             top = self.environment.get(variable, "").replace("\\", "/")
             if top and self.folder:
-                absolute = posixpath.join(self.folder, path)
-                inside = posixpath.relpath(absolute, top) if absolute.startswith("/") else path
+                inside = posixpath.relpath(posixpath.join(self.folder, path), top)
                 return path if inside.startswith("../") else inside
         return path

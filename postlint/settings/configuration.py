@@ -11,7 +11,7 @@ from postlint.cache.stamps import note
 from postlint.paths import display_path
 from postlint.registry import Registry, load_registry
 from postlint.settings.layers import Layer, PathPatterns, make_layer, parse, read_file
-from postlint.settings.origin import Origin
+from postlint.settings.origin import Origin, SettingsError
 from postlint.settings.resolved import Settings, resolve
 
 if TYPE_CHECKING:
@@ -97,6 +97,8 @@ class Configuration:
     def __init__(self, overrides: Overrides | None = None) -> None:
         self.overrides = overrides or Overrides()
         self._folders: dict[Path, tuple[Layer, ...]] = {}
+        #: The settings of all files in a folder, where no pattern tells them apart.
+        self._shared: dict[str, Settings] = {}
         self._settings: dict[tuple[int, ...], Settings] = {}
         self._exclusions: dict[tuple[int, ...], Exclusion] = {}
         self._last = self._command_line()
@@ -104,6 +106,10 @@ class Configuration:
 
     def for_path(self, path: str) -> Settings:
         """The settings of a file, which need not exist."""
+        folder = os.path.dirname(path)  # noqa: PTH120  # hot: several calls a file
+        shared = self._shared.get(folder)
+        if shared is not None:
+            return shared
         absolute = Path(os.path.normpath(Path.cwd() / path))
         layers: list[Layer] = []
         for layer in self._layers(absolute.parent):
@@ -117,6 +123,8 @@ class Configuration:
         found = self._settings.get(key)
         if found is None:
             found = self._settings[key] = resolve(layers, _registry(layers))
+        if not any(layer.per_file for layer in layers):
+            self._shared[folder] = found
         return found
 
     def exclusion(self, folder: Path) -> Exclusion:
@@ -131,6 +139,15 @@ class Configuration:
     def registry(self, folder: Path) -> Registry:
         """The rules there are for files in an absolute folder, selected or not."""
         return _registry(self._layers(folder))
+
+    def files_named(self, folder: Path, rule: str, key: str) -> tuple[Path, ...]:
+        """The files that a rule's option names for an absolute folder; they need not exist."""
+        for layer in reversed(self._layers(folder)):
+            value = layer.rules.get(rule, {}).get(key)
+            if value is not None:
+                names = [value] if isinstance(value, str) else value
+                return tuple(layer.origin.folder / name for name in names)
+        return ()
 
     def _layers(self, folder: Path) -> tuple[Layer, ...]:
         found = self._folders.get(folder)
@@ -147,9 +164,9 @@ class Configuration:
             if path.is_file():
                 layers = _read(path, base=None, seen=())
                 if layers:
-                    return layers
+                    return (*_imported(folder), *layers)
         if folder.parent == folder:
-            return ()
+            return _imported(Path.cwd())
         # The parent's answer is shared, so that all files below it share their settings.
         return self._files(folder.parent)
 
@@ -160,7 +177,7 @@ class Configuration:
     def _explicit_file(self) -> tuple[Layer, ...] | None:
         if self.overrides.file is not None:
             path = Path.cwd() / self.overrides.file
-            return _read(path, base=Path.cwd(), seen=())
+            return (*_imported(path.parent), *_read(path, base=Path.cwd(), seen=()))
         return () if self.overrides.isolated else None
 
     def _command_line(self) -> tuple[Layer, ...]:
@@ -191,6 +208,20 @@ def _read(path: Path, *, base: Path | None, seen: tuple[Path, ...]) -> tuple[Lay
     if not extended.is_file():
         raise layer.origin.error(("extends",), f'"extends": there is no file {extends}')
     return (*_read(extended, base=base, seen=(path, *seen)), layer)
+
+
+def _imported(folder: Path) -> tuple[Layer, ...]:
+    """A layer of the words that other spell checkers' configuration in a folder allows."""
+    from postlint.spelling.vocabulary import VocabularyError, words_of_folder
+
+    try:
+        words = words_of_folder(folder)
+    except VocabularyError as error:
+        raise SettingsError(str(error)) from error
+    if not words:
+        return ()
+    origin = Origin("words of other spell checkers", folder, folder)
+    return (make_layer({"rules": {"spelling": {"imported-words": sorted(words)}}}, origin),)
 
 
 def _registry(layers: Sequence[Layer]) -> Registry:

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from pathspec import GitIgnoreSpec
-
 from postlint.rule import Severity
 from postlint.settings.links import read_links
 from postlint.settings.origin import Origin, SettingsError, did_you_mean
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pathspec import GitIgnoreSpec
 
 __all__ = ["FLAVORS", "Layer", "PathPatterns", "SettingsError", "make_layer", "read_file"]
 
@@ -70,6 +70,8 @@ class PathPatterns:
 
     @cached_property
     def _spec(self) -> GitIgnoreSpec:
+        from pathspec import GitIgnoreSpec
+
         return GitIgnoreSpec.from_lines(self.patterns)
 
     def matches(self, path: str, root: Path) -> bool:

@@ -1,8 +1,8 @@
 """Which words could have been meant: a walk through a word graph that tolerates slips.
 
-The graph is a minimal automaton of the words worth suggesting, in one array of edges that is
-mapped into memory. An edge is a 32-bit number: a letter, whether a word ends behind it, whether
-it is the last of its node's edges, and the index of the first edge of the node it leads to.
+The graph is a minimal automaton of the words worth suggesting, in one array that is mapped into
+memory. A node is a 32-bit set of the letters that go on from it, and behind it an edge for each,
+in the order of the letters: whether a word ends there, and the index of the node it leads to.
 """
 
 from __future__ import annotations
@@ -15,149 +15,131 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LETTERS = "\0abcdefghijklmnopqrstuvwxyz'"
-LETTER_MASK, WORD_END, LAST_EDGE, CHILD_SHIFT = 0x1F, 0x20, 0x40, 7
-#: Where the edges of the start node begin; 0 stands for a node without edges.
-ROOT = 1
-#: How many nodes to keep unpacked before starting afresh: a matter of 10 MB.
-REMEMBERED_NODES = 30_000
+#: An edge: its lowest bit says that a word ends behind it, the others where it leads.
+WORD_END, CHILD_SHIFT = 1, 1
+#: A node without letters, for the ends of words that nothing goes on from; the start node.
+NOWHERE, ROOT = 0, 1
 _CODES = {letter: code for code, letter in enumerate(LETTERS) if code}
-
-#: A node as the walk sees it: letter code → (whether a word ends there, index of the child).
-_Node = dict[int, tuple[bool, int]]
+#: No node has it.
+_NO_LETTER = 31
 
 
 class WordGraph:
     """The words worth suggesting."""
 
     def __init__(self, folder: Path = DATA, language: str = "en") -> None:
-        self._edges = memoryview(mapped(folder / f"graph-{language}.bin")).cast("I")
-        self._nodes: dict[int, _Node] = {}
+        self._graph = memoryview(mapped(folder / f"graph-{language}.bin")).cast("I")
 
     def within(self, word: str, slips: int) -> set[str]:
-        """The words that differ from ``word`` in at most so many slips.
+        """The words that differ from ``word`` in at most so many slips: one or two.
 
         A slip is a letter left out, added, or replaced, or two neighbours exchanged. With two
-        slips or more the first letter is taken to be right, or exchanged with the second.
+        slips the first letter is taken to be right, or exchanged with the second.
         """
-        typed = [_CODES.get(letter, 0) for letter in word]
+        typed = [_CODES.get(letter, _NO_LETTER) for letter in word]
         found: set[str] = set()
-        self._walk(typed, 0, ROOT, "", slips, found, fixed_start=slips > 1)
+        start = ROOT << CHILD_SHIFT
+        if slips == 1:
+            self._one_slip(typed, 0, start, "", found)
+        else:
+            self._two_slips(typed, start, found)
         return found
 
-    def _node(self, index: int) -> _Node:
-        node = self._nodes.get(index)
-        if node is None:
-            node = {}
-            edges = self._edges
-            at = index
-            while True:
-                edge = edges[at]
-                node[edge & LETTER_MASK] = (bool(edge & WORD_END), edge >> CHILD_SHIFT)
-                if edge & LAST_EDGE:
-                    break
-                at += 1
-            if len(self._nodes) > REMEMBERED_NODES:
-                self._nodes.clear()
-            self._nodes[index] = node
-        return node
-
-    def _walk(
-        self,
-        typed: list[int],
-        at: int,
-        index: int,
-        prefix: str,
-        slips: int,
-        found: set[str],
-        *,
-        fixed_start: bool = False,
-    ) -> None:
-        """Match ``typed[at:]`` from a node on; each call spends one slip somewhere."""
+    def _two_slips(self, typed: list[int], edge: int, found: set[str]) -> None:
+        """Walk along the typed word; behind its first letter, one slip and then another."""
+        graph, one_slip = self._graph, self._one_slip
         length = len(typed)
-        while True:
-            node = self._node(index) if index else {}
-            code = typed[at] if at < length else 0
-            if not (fixed_start and not prefix):
-                # A letter too many was typed here.
-                if code:
-                    self._resume(typed, at + 1, index, prefix, slips - 1, found)
-                following = typed[at + 1] if at + 1 < length else 0
-                for letter, (ends, child) in node.items():
-                    # With the last slip, the next letter must be right: most need not be tried.
-                    ahead = self._node(child) if child else {}
+        prefix = ""
+        for at in range(length):
+            node = edge >> CHILD_SHIFT
+            letters = graph[node]
+            code = typed[at]
+            if at:
+                one_slip(typed, at + 1, edge, prefix, found)
+                for letter, following in self._edges(node):
                     longer = prefix + LETTERS[letter]
-                    # This letter was left out.
-                    if slips > 1 or code in ahead or not code:
-                        self._resume(typed, at, child, longer, slips - 1, found, ends=ends)
-                    # Another was typed in its place.
-                    if (
-                        code
-                        and letter != code
-                        and (slips > 1 or following in ahead or not following)
-                    ):
-                        self._resume(typed, at + 1, child, longer, slips - 1, found, ends=ends)
-            if at + 1 < length and code != typed[at + 1]:
-                step = node.get(typed[at + 1])
-                if step:
-                    second = (self._node(step[1]) if step[1] else {}).get(code)
-                    if second:
-                        longer = prefix + LETTERS[typed[at + 1]] + LETTERS[code]
-                        self._resume(
-                            typed, at + 2, second[1], longer, slips - 1, found, ends=second[0]
-                        )
-            step = node.get(code)
-            if step is None:
+                    one_slip(typed, at, following, longer, found)
+                    if letter != code:
+                        one_slip(typed, at + 1, following, longer, found)
+            if at + 1 < length and letters >> typed[at + 1] & 1 and code != typed[at + 1]:
+                middle = self._follow(node, typed[at + 1]) >> CHILD_SHIFT
+                if graph[middle] >> code & 1:
+                    longer = prefix + LETTERS[typed[at + 1]] + LETTERS[code]
+                    one_slip(typed, at + 2, self._follow(middle, code), longer, found)
+            if not letters >> code & 1:
                 return
+            edge = self._follow(node, code)
             prefix += LETTERS[code]
-            at += 1
-            index = step[1]
-            if at == length:
-                if step[0]:
-                    found.add(prefix)
-                if slips and index:
-                    for letter, (ends, child) in self._node(index).items():
-                        self._resume(
-                            typed, at, child, prefix + LETTERS[letter], slips - 1, found, ends=ends
-                        )
-                return
+        for letter, following in self._edges(edge >> CHILD_SHIFT):
+            one_slip(typed, length, following, prefix + LETTERS[letter], found)
 
-    def _resume(
-        self,
-        typed: list[int],
-        at: int,
-        index: int,
-        prefix: str,
-        slips: int,
-        found: set[str],
-        *,
-        ends: bool = False,
-    ) -> None:
-        """Go on after a slip: with more of them, or letter by letter."""
+    def _one_slip(self, typed: list[int], at: int, edge: int, prefix: str, found: set[str]) -> None:
+        """The words that go on from an edge like ``typed[at:]``, with one slip or none."""
+        graph = self._graph
         length = len(typed)
-        if at == length:
-            if ends:
-                found.add(prefix)
-            if slips and index:
-                for letter, (word_ends, child) in self._node(index).items():
-                    self._resume(
-                        typed, at, child, prefix + LETTERS[letter], slips - 1, found, ends=word_ends
-                    )
-            return
-        if not index:
-            return
-        if slips:
-            self._walk(typed, at, index, prefix, slips, found)
-            return
-        nodes = self._nodes
-        start = at
-        while at < length:
-            node = nodes.get(index) or self._node(index)
-            step = node.get(typed[at])
-            if step is None:
+        for here in range(at, length):
+            node = edge >> CHILD_SHIFT
+            letters = graph[node]
+            code = typed[here]
+            after = typed[here + 1] if here + 1 < length else 0
+            # A letter too many was typed here.
+            if not after or letters >> after & 1:
+                self._exactly(typed, here + 1, edge, prefix, found)
+            if not letters:
                 return
-            at += 1
-            ends, index = step
-            if not index:
-                break
-        if at == length and ends:
-            found.add(prefix + "".join(LETTERS[code] for code in typed[start:]))
+            for place in range(node + 1, node + 1 + letters.bit_count()):
+                following = graph[place]
+                ahead = graph[following >> CHILD_SHIFT]
+                # This letter was left out.
+                if ahead >> code & 1:
+                    longer = prefix + self._letter(letters, place - node)
+                    self._exactly(typed, here, following, longer, found)
+                # It was typed in place of another.
+                if ahead >> after & 1 if after else following & WORD_END:
+                    longer = prefix + self._letter(letters, place - node)
+                    self._exactly(typed, here + 1, following, longer, found)
+            # It was exchanged with the next.
+            if after and letters >> after & 1 and code != after:
+                middle = self._follow(node, after) >> CHILD_SHIFT
+                if graph[middle] >> code & 1:
+                    longer = prefix + LETTERS[after] + LETTERS[code]
+                    self._exactly(typed, here + 2, self._follow(middle, code), longer, found)
+            if not letters >> code & 1:
+                return
+            edge = self._follow(node, code)
+            prefix += LETTERS[code]
+        if edge & WORD_END:
+            found.add(prefix)
+        for letter, following in self._edges(edge >> CHILD_SHIFT):
+            if following & WORD_END:
+                found.add(prefix + LETTERS[letter])
+
+    def _exactly(self, typed: list[int], at: int, edge: int, prefix: str, found: set[str]) -> None:
+        """The word that goes on from an edge with ``typed[at:]``, if there is one."""
+        graph = self._graph
+        rest = typed[at:]
+        for code in rest:
+            node = edge >> CHILD_SHIFT
+            letters = graph[node]
+            if not letters >> code & 1:
+                return
+            edge = graph[node + 1 + (letters & ((1 << code) - 1)).bit_count()]
+        if edge & WORD_END:
+            found.add(prefix + "".join(map(LETTERS.__getitem__, rest)))
+
+    def _follow(self, node: int, code: int) -> int:
+        """The edge of a letter that the node has."""
+        return self._graph[node + 1 + (self._graph[node] & ((1 << code) - 1)).bit_count()]
+
+    def _edges(self, node: int) -> list[tuple[int, int]]:
+        """The letters that go on from a node, each with its edge."""
+        graph = self._graph
+        letters = graph[node]
+        codes = [code for code in range(1, len(LETTERS)) if letters >> code & 1]
+        return [(code, graph[node + place]) for place, code in enumerate(codes, 1)]
+
+    def _letter(self, letters: int, place: int) -> str:
+        """The letter in the given place (from 1) of a node's set."""
+        for _ in range(place - 1):
+            letters &= letters - 1
+        return LETTERS[(letters & -letters).bit_length() - 1]

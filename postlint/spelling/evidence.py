@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from postlint.document import Document, ProseRun
 
 #: The post has the word in its code, identifiers, link targets, or labels.
-IN_CODE, IN_CODE_LISTED = 7.0, 2.0
+IN_CODE, IN_CODE_LISTED = 9.0, 2.0
+#: One of them begins with the word, ends with it, or has it inside, and does not do so merely
+#: because it has the word meant; the word is an inflection of one of them. From that length on.
+IN_IDENTIFIER, INFLECTED_CODE, IDENTIFIER_PART = 8.0, 8.0, 5
 #: A capital in mid-sentence; the same in a heading, where all words may have one.
 CAPITAL, HEADING_CAPITAL = 3.0, 1.0
 #: The word next to it has a capital in mid-sentence, too: a full name.
@@ -52,12 +55,18 @@ _CROWD_LEAST, _CROWD_SHARE = 2, 0.1
 #: and after them.
 _SHORT, _NEIGHBOURS = 6, 5
 _NAME_LENGTH = 5
+#: Beside BESIDE_CAPITAL: the paragraph is a name and nothing else.
+NOTHING_BUT_A_NAME = 3.0
+#: The paragraph is a person with a handle: "ada lovelace (ada)".
+PERSON = 20.0
 
 _ABOUT_SPELLING = re.compile(r"\b(?:typos?|mis-?spell\w*|spell(?:ing|ed|s|ings)?)\b", re.I)
 _AFTER_SENTENCE = re.compile(r"[a-z)][.!?]\s+\Z")
 _QUOTES = '"“”‘«»'
 _ITEM_BEFORE, _ITEM_AFTER = ",;(/|•·*-–—", ",;)/|•·–—"
 
+_PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]* ){1,4}\(@?[\w.-]+\)")
+_INFLECTIONS = ("s", "es", "d", "ed", "r", "er", "ers", "ing")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _HUMPS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 #: Front matter whose values are names of things rather than prose.
@@ -102,6 +111,10 @@ class Paragraph:
         )
 
     @cached_property
+    def is_person(self) -> bool:
+        return bool(_PERSON.fullmatch(self.text.strip()))
+
+    @cached_property
     def is_about_spelling(self) -> bool:
         return bool(_ABOUT_SPELLING.search(self.text))
 
@@ -120,6 +133,8 @@ class Paragraph:
             weight += CROWD
         if self.is_about_spelling:
             weight += ABOUT_SPELLING
+        if self.is_person:
+            weight += PERSON
         before, after = self.around(word)
         if before in _QUOTES and after in _QUOTES:
             weight += QUOTED
@@ -136,9 +151,12 @@ class Paragraph:
         beside = self.is_name or self.is_beside_capital(word)
         if self.is_heading:
             return HEADING_CAPITAL
-        if word.case == Case.INITIAL:
-            return BESIDE_CAPITAL if beside else 0.0
-        return CAPITAL + BESIDE_CAPITAL if beside else CAPITAL
+        weight = CAPITAL if word.case == Case.CAPITAL else 0.0
+        if beside:
+            weight += BESIDE_CAPITAL
+        if self.is_name:
+            weight += NOTHING_BUT_A_NAME
+        return weight
 
     def is_beside_capital(self, word: Word) -> bool:
         """Whether a capitalized word is next to it, sentences' first words aside."""
@@ -206,6 +224,25 @@ def technical_words(document: Document) -> frozenset[str]:
                 found.update(identifier_words(text))
     found.update(identifier_words(document.path))
     return frozenset(found)
+
+
+def is_inflected(word: str, technical: frozenset[str]) -> bool:
+    """Whether a word is a name from the code with an English ending ("consts", "linted")."""
+    for ending in _INFLECTIONS:
+        stem = word.removesuffix(ending)
+        if len(stem) >= 4 and stem != word and stem in technical:
+            return True
+    return False
+
+
+def is_in_identifier(word: str, meant: str, technical: frozenset[str]) -> bool:
+    """Whether a longer identifier has a word in it ("fallin" in "cfallin").
+
+    One that has the word meant says nothing: "acces" is in "accessor".
+    """
+    if len(word) < IDENTIFIER_PART:
+        return False
+    return any(word in name and meant not in name for name in technical)
 
 
 def identifier_words(text: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ leads to a word that is far more frequent than the unknown one can be.
 from __future__ import annotations
 
 import math
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -132,11 +133,18 @@ def one_slip(word: str, letters: frozenset[str]) -> set[str]:
 
 
 def is_inflection(word: str, known: str) -> bool:
-    """Whether two words differ by an ending that the list may simply lack."""
+    """Whether two words differ by an ending, or an accent put on, that the list may lack."""
+    if word != unaccented(word) == unaccented(known):
+        return True
     stem, *_ = sorted((word, known), key=len)
     if len(word) != len(known):
         return word.startswith(stem) and known.startswith(stem)
     return word[:-1] == known[:-1] and {word[-1], known[-1]} <= _VOWELS
+
+
+def unaccented(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def cased(word: str, case: Case) -> str:

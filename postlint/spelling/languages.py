@@ -8,15 +8,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from postlint.spelling.lexicon import DATA
+from postlint.spelling.options import ENGLISH, OTHERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from postlint.document import Document
-
-#: Languages with a dictionary; English has its regions.
-ENGLISH = ("en", "en-US", "en-GB")
-OTHERS = ("es", "fr", "pt", "de", "it", "ru", "nl", "ar", "eu", "lv", "fa")
 
 _FRONT_MATTER_KEYS = ("lang", "locale", "language")
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{2,4}))?(?:[-_.@].*)?", re.I)

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: Languages with a dictionary; English has its regions.
+ENGLISH = ("en", "en-US", "en-GB")
+OTHERS = ("es", "fr", "pt", "de", "it", "ru", "nl", "ar", "eu", "lv", "fa")
 
 MODES = ("typos", "strict")
 
@@ -18,3 +26,39 @@ class SpellingOptions:
     words: frozenset[str] = frozenset()
     language: str = ""
     mode: str = "typos"
+
+    @classmethod
+    def of(cls, rule: RuleOptions) -> SpellingOptions:
+        """What the rule's options come to."""
+        listed = (*rule.words, *rule.words_file, *rule.imported_words)
+        words = frozenset(word.lower() for word in listed)
+        return cls(words, rule.language, rule.mode)
+
+
+class RuleOptions(Protocol):
+    """The options of the rule ``spelling``."""
+
+    @property
+    def words(self) -> Iterable[str]: ...
+    @property
+    def words_file(self) -> Iterable[str]: ...
+    @property
+    def imported_words(self) -> Iterable[str]: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def mode(self) -> str: ...
+
+
+class LanguageTags(tuple[str, ...]):
+    """Tags of languages; one with a country is among them if its language is."""
+
+    __slots__ = ()
+
+    def __contains__(self, tag: object) -> bool:
+        if not isinstance(tag, str):
+            return False
+        return not tag or super().__contains__(tag.lower().replace("_", "-").partition("-")[0])
+
+
+LANGUAGES = LanguageTags((*ENGLISH, *OTHERS))

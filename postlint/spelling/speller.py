@@ -21,6 +21,8 @@ from postlint.spelling.evidence import (
     FUNCTION_WORD_CAPITAL,
     IN_CODE,
     IN_CODE_LISTED,
+    IN_IDENTIFIER,
+    INFLECTED_CODE,
     MEANT_NAME_SHARE,
     NAME_IN_LOWER_CASE,
     REPEATED,
@@ -28,6 +30,8 @@ from postlint.spelling.evidence import (
     REPEATED_LISTED,
     Paragraph,
     count_words,
+    is_in_identifier,
+    is_inflected,
     mark_crowds,
     readable,
     technical_words,
@@ -56,8 +60,8 @@ if TYPE_CHECKING:
     from postlint.document import Document
     from postlint.spelling.options import SpellingOptions
 
-#: Confidence from which on a correction may be beyond doubt, and the lead it must have (log).
-CERTAIN_CONFIDENCE, CERTAIN_LEAD = 0.999, 6.0
+#: Confidence from which on a known misspelling's only correction may be beyond doubt.
+CERTAIN_CONFIDENCE = 0.999
 
 #: The share of a post's words that are words it has used before, beyond what their frequency
 #: in the language explains, and a number of words added to short posts.
@@ -66,6 +70,7 @@ USED_SHARE, USED_MORE_WORDS = 0.05, 500
 #: Parts of compounds up to this length are prefixes and abbreviations; capitals up to that one
 #: are acronyms.
 SHORT_PART, ACRONYM = 3, 6
+_PUNCTUATION = ".,;:!?\"'()"
 #: How many words and pieces to remember before starting afresh.
 REMEMBERED = 100_000
 #: Words of large dictionaries and term lists that are this frequent are not doubted.
@@ -141,7 +146,7 @@ class EnglishSpeller:
         unmet = set(text.split()).difference(fine)
         doubtful = False
         for piece in unmet:
-            if next(self._unsettled(piece), None) is None:
+            if self._is_plain(piece) or next(self._unsettled(piece), None) is None:
                 fine.add(piece)
             else:
                 doubtful = True
@@ -149,6 +154,15 @@ class EnglishSpeller:
             fine.clear()
         if doubtful:
             yield from self._unsettled(text)
+
+    def _is_plain(self, piece: str) -> bool:
+        """Whether a piece is a settled word between punctuation; the usual case, fast."""
+        core = piece.strip(_PUNCTUATION)
+        if not (core.isalpha() and core.isascii()):
+            return False
+        key = core.lower()
+        known = self._settled.get(key)
+        return self._settle(key) if known is None else known
 
     def _unsettled(self, text: str) -> Iterator[Word]:
         for item in words(text):
@@ -207,8 +221,8 @@ class EnglishSpeller:
         if (
             len(word.key) >= FAR_LENGTH
             and reading.entry.tier < Tier.TERM
-            and reading.itself + weight < FAR_LIMIT
             and not (options and options[0].score > FAR_LIMIT)
+            and reading.itself + weight + self._weigh_least(doubt, post) < FAR_LIMIT
         ):
             reading = self.corrector.read_far(word.key)
             options = self._ranked(reading, doubt, post)
@@ -228,8 +242,12 @@ class EnglishSpeller:
             for option in options[:SUGGESTIONS]
             if option.score > best.score - SUGGESTION_RANGE
         )
-        lead = best.score - options[1].score if len(options) > 1 else math.inf
-        certain = confidence >= CERTAIN_CONFIDENCE and lead >= CERTAIN_LEAD
+        certain = (
+            confidence >= CERTAIN_CONFIDENCE
+            and self.corrector.misspellings[word.key] == (best.word,)
+            and word.case == Case.LOWER
+            and doubt.paragraph.weigh(word) <= 0
+        )
         return self._finding(doubt, suggestions, confidence, certain=certain)
 
     def _weigh(self, doubt: Doubt, reading: Reading) -> float:
@@ -240,6 +258,11 @@ class EnglishSpeller:
         if reading.entry.is_name and word.case == Case.LOWER:
             weight += NAME_IN_LOWER_CASE
         return weight
+
+    def _weigh_least(self, doubt: Doubt, post: Post) -> float:
+        """The least that the capital letter and the post speak for a word that is not listed."""
+        capital = doubt.paragraph.weigh_capital(doubt.word) * MEANT_NAME_SHARE
+        return capital + post.weigh_use(doubt.word)
 
     def _ranked(self, reading: Reading, doubt: Doubt, post: Post) -> list[Candidate]:
         """The candidates with the scores they have in this place, the best first."""
@@ -307,11 +330,28 @@ class Post:
 
     def weigh(self, word: Word, meant: Candidate) -> float:
         """How much the rest of the post speaks for a word."""
-        again = min(self.counts[word.key] - 1, REPEATED_LIMIT)
-        weight = again * (REPEATED_LISTED if meant.listed else REPEATED)
-        if word.key in self.technical:
-            weight += IN_CODE_LISTED if meant.listed else IN_CODE
+        if meant.listed:
+            weight = self._again(word) * REPEATED_LISTED
+            return weight + IN_CODE_LISTED if word.key in self.technical else weight
+        weight = self.weigh_use(word)
+        if word.key not in self.technical and is_in_identifier(
+            word.key, meant.word, self.technical
+        ):
+            weight += IN_IDENTIFIER
         return weight
+
+    def weigh_use(self, word: Word) -> float:
+        """The same of a word that is no known misspelling, whatever was meant."""
+        weight = self._again(word) * REPEATED
+        if word.key in self.technical:
+            weight += IN_CODE
+        elif is_inflected(word.key, self.technical):
+            weight += INFLECTED_CODE
+        return weight
+
+    def _again(self, word: Word) -> int:
+        """How often the post uses a word beside this once, as far as that counts."""
+        return min(self.counts[word.key] - 1, REPEATED_LIMIT)
 
 
 def labels(document: Document) -> Iterator[ProseRun]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from postlint.cache.stamps import note
 from postlint.spelling import check
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def words_of_folder(folder: Path) -> frozenset[str]:
     found: set[str] = set()
     for name in (*CSPELL_NAMES, *TYPOS_NAMES):
         path = folder / name
+        note(path)
         if path.is_file():
             found.update(words_of_file(path))
     return frozenset(found)
@@ -113,6 +115,7 @@ def cspell_words(path: Path) -> Iterator[str]:
             named = definition.get("path")
             if isinstance(named, str) and named.endswith(".txt"):
                 listed = path.parent / named
+                note(listed)
                 if listed.is_file():
                     yield from plain_words(listed.read_text("utf-8").splitlines())
 
@@ -145,12 +148,15 @@ def plain_words(lines: Iterable[str]) -> Iterator[str]:
 
 
 def unknown_words(
-    documents: Iterable[Document], options: SpellingOptions
+    documents: Iterable[tuple[Document, SpellingOptions]],
 ) -> tuple[UnknownWord, ...]:
-    """The words that no dictionary has, the most suspicious first, then the most frequent."""
-    strict, typos = replace(options, mode="strict"), replace(options, mode="typos")
+    """The words that no dictionary has, the most suspicious first, then the most frequent.
+
+    Each document comes with the options that hold for it.
+    """
     found: dict[str, UnknownWord] = {}
-    for document in documents:
+    for document, options in documents:
+        strict, typos = replace(options, mode="strict"), replace(options, mode="typos")
         suspects = {item.start: item for item in check(document, typos)}
         for item in check(document, strict):
             suspect = suspects.get(item.start)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from postlint.code.blocks import block_language
-from postlint.code.detection import detect_language
 from postlint.code.info import Naming
 from postlint.rule import Edit, Example, Fix, Rule, option
 
@@ -105,6 +104,9 @@ class MissingCodeLanguage(Rule):
             language = block_language(code, document.source.text, document.path)
             if language.naming is not Naming.ABSENT:
                 continue
+            # Most posts have nothing to detect, and the signatures take a while to compile.
+            from postlint.code.detection import detect_language
+
             detected = detect_language(code.value)
             if detected is None and self.options.report == "recognized":
                 continue

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from postlint.links.online import Status, UrlUse, Verdict
-from postlint.links.online.pages import anchor_of
 from postlint.links.online.uses import page_url, web_links
 from postlint.rule import Example, Finding, Rule
 
@@ -57,11 +56,15 @@ class DeadFragment(Rule):
     )
 
     def urls(self, result: FileResult) -> Iterator[UrlUse]:
+        from postlint.links.online.pages import anchor_of
+
         for fact in web_links(result):
             if anchor_of(fact.url.partition("#")[2]) is not None:
                 yield UrlUse(fact.url)
 
     def check_project(self, project: Project) -> Iterator[Finding]:
+        from postlint.links.online.pages import anchor_of
+
         verdicts = project.verdicts or {}
         for result in project.results.values():
             for fact in web_links(result):

@@ -76,9 +76,11 @@ class MalformedUrl(Rule):
             fixed="[Rain](http://rain.dev), [snow](https://snow.dev)\n",
         ),
         Example(
-            "[Rain][r]\n\n[r]: https://rain.dev/a).\n",
-            reports=('3:6-3:26 URL "https://rain.dev/a)." ends with a "." that is not part of it',),
-            fixed="[Rain][r]\n\n[r]: https://rain.dev/a\n",
+            "[Rain][r]\n\n[r]: https://rain.dev/rain.\n",
+            reports=(
+                '3:6-3:28 URL "https://rain.dev/rain." ends with a "." that is not part of it',
+            ),
+            fixed="[Rain][r]\n\n[r]: https://rain.dev/rain\n",
         ),
         Example(
             "![A map](my maps/north.png)\n",

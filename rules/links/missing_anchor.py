@@ -26,10 +26,14 @@ class MissingAnchor(Rule):
     Why it matters: the page opens at its top, and readers look for what was promised. It happens
     whenever a heading is reworded.
 
-    Use instead: the heading's anchor: GitHub's (in lower case, spaces as hyphens, punctuation
-    dropped, duplicates numbered), or an explicit one (`{#id}`, `<a id="…">`).
+    Use instead: the heading's anchor, as the site generator makes it, or an explicit one
+    (`{#id}`, `<a id="…">`).
 
-    A fragment that another site generator could make of a heading is accepted. On pages that
+    The anchors are those of the generator that builds the site: kramdown's for Jekyll,
+    Goldmark's for Hugo, Python-Markdown's for MkDocs, those of Docusaurus, Astro, VitePress and
+    VuePress, and GitHub's elsewhere (in lower case, spaces as hyphens, punctuation dropped,
+    duplicates numbered). Where the generator is not known, or has been told to make them in
+    another way, a fragment that any of them could make of a heading is accepted. On pages that
     include others or compute headings, nothing is reported.
     """
 
@@ -48,6 +52,13 @@ class MissingAnchor(Rule):
         Example("[Note](#fn-1) again[^1]\n\n[^1]: A note.\n"),
     )
     invalid = (
+        Example(
+            "[Both](#rain-snow)\n\n## Rain & snow\n",
+            files={"_config.yml": "title: Rain\n"},
+            reports=('1:8-1:18 No heading "#rain-snow" in this file; nearest is "#rain--snow"',),
+            fixed="[Both](#rain--snow)\n\n## Rain & snow\n",
+            note="On a site that Jekyll builds.",
+        ),
         Example(
             "[Set up](#setup)\n\n## Set up\n",
             reports=('1:10-1:16 No heading "#setup" in this file; nearest is "#set-up"',),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
+from postlint.links.malformed import defect_of
 from postlint.links.outcome import Outcome
-from postlint.links.targets import quote_path, read_url, with_scheme
+from postlint.links.targets import quote_path, with_scheme
 from postlint.links.templated import read_destination
 from postlint.rule import Edit, Example, Finding, Fix, Rule
 
@@ -18,20 +19,32 @@ if TYPE_CHECKING:
     from postlint.project import Project
 
 _GUIDE = {"docs/guide.md": "# Guide\n"}
+_SITE = {
+    "_config.yml": "collections:\n  guides:\n    output: true\n",
+    "_guides/gauge.md": "---\ntitle: Gauge\n---\n",
+}
 
 
 class MissingFile(Rule):
-    """A relative link or image leads to a file that does not exist.
+    """A link or an image leads to a file or page that does not exist.
 
     Why it matters: readers get a "not found" page or a broken image. A name in the wrong case
     works on the author's machine and fails on most servers.
 
-    Use instead: the path of the file, relative to the post, in the case it has on disk.
+    Use instead: the path of the file, relative to the post, in the case it has on disk; or the
+    address that the site generator gives the page.
 
-    Whether a relative link leads somewhere may depend on the site generator. What it could make
-    a page of is taken to exist (`guide`, `guide/` and `guide.html` for `guide.md`); in folders
-    of generators that start relative links from a page's address, only links to Markdown files
-    are checked. Addresses from the site's root and with a scheme are not this rule's.
+    Where a page is published, its front matter and the configuration of the site tell: that of
+    Astro, Docusaurus, Hugo, Jekyll, mdBook, MkDocs, VitePress, VuePress and Zola is read, and of
+    Next.js, Gatsby, Nuxt and SvelteKit the folder of static files. So links from the site's root
+    (`/images/map.png`, `/blog/post/`) are checked, and what templates say that lead to a page
+    (`{{ site.baseurl }}/x`, `{% post_url %}`, `{% link %}`, `{{< ref >}}`), links and images in
+    HTML, and images in front matter. In a repository that no generator builds, `/` is its root,
+    as on GitHub.
+
+    What cannot be decided without building the site is not reported: pages that plugins may
+    make, lists of tags, other sites beside this one. `guide`, `guide/` and `guide.html` are the
+    same page. The settings `flavor` and `site-root` say what the files do not.
     """
 
     name = "missing-file"
@@ -47,7 +60,12 @@ class MissingFile(Rule):
         Example(
             "![A photo](photo.jpg), [next](../next/)\n",
             path="_posts/2024-05-01-photo.md",
-            note="Jekyll starts from the page's address, which its configuration tells.",
+            note="Without a configuration, the page's address is not known.",
+        ),
+        Example(
+            "[Gauge]({% link _guides/gauge.md %}), [too]({{ site.baseurl }}/guides/gauge)\n",
+            files=_SITE,
+            note="On a site that Jekyll builds.",
         ),
     )
     invalid = (
@@ -66,6 +84,15 @@ class MissingFile(Rule):
                 "servers distinguish case",
             ),
             fixed="[Guide](docs/guide.md#guide)\n",
+        ),
+        Example(
+            "[Gauge](/guides/gouge.html), [snow]({% post_url 2024-05-01-snow %})\n",
+            files=_SITE,
+            reports=(
+                '1:9-1:27 No page "/guides/gouge.html"; nearest is "/guides/gauge.html"',
+                '1:37-1:67 No post "2024-05-01-snow"',
+            ),
+            fixed="[Gauge](/guides/gauge.html), [snow]({% post_url 2024-05-01-snow %})\n",
         ),
         Example("![A map](map.png)\n", reports=('1:10-1:17 No file "map.png"',)),
         Example(
@@ -86,14 +113,18 @@ class MissingFile(Rule):
 
     def _check_link(self, fact: LinkFact, post: str, resolver: Resolver) -> Finding | None:
         outcome, path, noun, suggestion = resolver.resolve(fact, post)
-        if outcome is Outcome.WRONG_CASE:
-            wanted, actual = read_url(fact.url).path, suggestion or _as_link(path, fact, post)
-            message = f'File "{wanted}" is "{actual}" on disk; servers distinguish case'
-            fix = _replace(fact, read_url(fact.url).path_end, quote_path(actual), safe=True)
-            return self.report_at(fact.location, message, suggestions=(actual,), fix=fix)
-        if outcome is not Outcome.MISSING:
-            return None
         target = read_destination(fact.url)
+        if outcome is Outcome.WRONG_CASE:
+            written = _as_link(path, fact, post) if suggestion is None else suggestion
+            message = f'File "{target.path}" is "{written or path}" on disk'
+            return self.report_at(
+                fact.location,
+                f"{message}; servers distinguish case",
+                suggestions=(written,) if written else (),
+                fix=_replace(fact, target.path_end, quote_path(written), safe=True),
+            )
+        if outcome is not Outcome.MISSING or defect_of(fact.url) is not None:
+            return None  # what is no URL for its letters is for ``malformed-url`` to say
         message = f'No {noun} "{target.path}"'
         absolute = with_scheme(fact.url)
         if absolute is not None:
@@ -125,7 +156,7 @@ def _as_link(path: str, fact: LinkFact, post: str) -> str:
 
 def _replace(fact: LinkFact, end: int, text: str, *, safe: bool = False) -> Fix | None:
     """Put a text in place of the URL's first characters, where the source has it verbatim."""
-    if not fact.verbatim:
+    if not (fact.verbatim and end and text):
         return None
     start = fact.location.start.offset
     return Fix((Edit(start, start + end, text),), safe=safe)

@@ -22,7 +22,6 @@ class Options:
         (
             "here",
             "click here",
-            "click",
             "link",
             "this link",
             "the link",

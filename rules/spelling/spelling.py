@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from postlint.rule import Diagnostic, Edit, Example, Fix, Lines, Rule, Severity, option
 from postlint.spelling import check
 from postlint.spelling.misspelling import Misspelling, RegionalSpelling
-from postlint.spelling.options import MODES, SpellingOptions
+from postlint.spelling.options import LANGUAGES, MODES, SpellingOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,11 +23,18 @@ class SpellingRuleOptions:
 
     words: tuple[str, ...] = option((), "Words that are right, whatever their case.")
     words_file: Lines = option((), "A file of such words, one a line.")  # noqa: RUF009  # a field
+    imported_words: tuple[str, ...] = option(
+        (),
+        "Words that another spell checker was told. By default those in the configuration of "
+        "cspell (`words`, `ignoreWords`, its dictionaries) and typos (`extend-words`, "
+        "`extend-identifiers`) beside postlint's own, or in the current folder if there is none.",
+    )
     language: str = option(
         "",
         "The language of the posts: `en`, `en-GB`, `en-US`, `es`, `fr`, `pt`, `de`, `it`, `ru`, "
         "`nl`, `ar`, `eu`, `lv` or `fa`. Empty: each post's front matter (`lang`, `locale`, "
         "`language`) or folder (`/fr/`, `/pt-br/`) decides, else English of either kind.",
+        choices=LANGUAGES,
     )
     mode: str = option(
         "typos",
@@ -57,8 +64,8 @@ class Spelling(Rule):
     family = "spelling"
     severity = Severity.WARNING
     fix_safety = (
-        "The fix is safe where the correction is beyond doubt: a well-known misspelling with a "
-        "single correction, or a single word that is close enough."
+        "The fix is safe for a well-known misspelling in lower case that has a single correction, "
+        "where nothing in the post speaks for the word as it stands."
     )
     Options = SpellingRuleOptions
     valid = (
@@ -98,9 +105,7 @@ class Spelling(Rule):
 
     @cached_property
     def _spelling(self) -> SpellingOptions:
-        options = self.options
-        words = frozenset(word.lower() for word in (*options.words, *options.words_file))
-        return SpellingOptions(words, options.language, options.mode)
+        return SpellingOptions.of(self.options)
 
     def check(self, document: Document) -> Iterator[Diagnostic]:
         for found in check(document, self._spelling):

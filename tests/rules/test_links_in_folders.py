@@ -14,7 +14,7 @@ import pytest
 from postlint.api import lint_paths
 
 CASES = Path(__file__).parent / "links"
-RULES = ["missing-file", "missing-anchor"]
+RULES = ["missing-file", "missing-anchor", "bare-url"]
 
 
 @pytest.mark.parametrize("case", sorted(path.name for path in CASES.iterdir()))

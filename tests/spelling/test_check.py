@@ -100,6 +100,29 @@ def test_the_post_itself_is_evidence() -> None:
     assert flagged("Build it with xargo now: `xargo build`.") == []
 
 
+def test_words_made_of_the_posts_identifiers_are_right() -> None:
+    (alone,) = findings("Use the consts.")
+    assert alone.suggestions[0] == "costs"
+    assert flagged("Use the consts: `const LIMIT`.") == []
+    mentor = "It was mentored by Chris Fallin and others."
+    assert (
+        flagged(mentor.replace("Chris Fallin", "[Chris Fallin](https://example.org/cfallin)")) == []
+    )
+
+
+def test_an_identifier_that_has_the_word_meant_excuses_nothing() -> None:
+    assert flagged("Use the acces methods of `Accessor`.") == ["acces"]
+
+
+def test_people_with_their_handles_are_names() -> None:
+    assert flagged("- cui fliter (cuishuang)\n- Martin Nordholt (mnordholt)\n") == []
+
+
+def test_filler_text_is_not_english() -> None:
+    assert flagged("Lorem ipsum dolor sit amet, consectetuer adipiscing elit, sed do.") == []
+    assert flagged("Ea duo tractatos, quando vivendo accommodare te ius, nec melius volumus.") == []
+
+
 def test_names_are_left_alone() -> None:
     assert flagged("We thank Hristo Bojlov, Refael Zakham and Theo Belaire for their help.") == []
 
@@ -142,6 +165,10 @@ def test_a_fix_is_certain_only_beyond_doubt() -> None:
     certain = {item.word: item.certain for item in findings("We recieve it, but teh taks stays.")}
     assert certain["recieve"]
     assert not certain["taks"]
+    (capital,) = findings("Recieve it.")
+    assert not capital.certain
+    (item,) = findings("Written by tom, recieve, and ann.")
+    assert not item.certain
 
 
 @given(

@@ -60,7 +60,7 @@ def test_unknown_words_of_a_site_the_most_suspicious_first() -> None:
         document("The flibberwock sleeps.\n\nWe recieve letters.", "a.md"),
         document("Another flibberwock, by Zorblax.", "b.md"),
     ]
-    found = unknown_words(posts, SpellingOptions())
+    found = unknown_words((post, SpellingOptions()) for post in posts)
     assert [(word.word, word.count, word.path, word.line) for word in found] == [
         ("recieve", 1, "a.md", 3),
         ("flibberwock", 2, "a.md", 1),

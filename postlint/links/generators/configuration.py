@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from postlint.links.generators.model import SiteFiles
 
-_COMMENTS = re.compile(r"/\*(?s:.*?)\*/|(?<![:\"'\w])//[^\n]*")
+_COMMENTS = re.compile(r"/\*(?s:.*?)(?:\*/|\Z)|(?<![:\"'\w])//[^\n]*")
 
 
 def read_first(

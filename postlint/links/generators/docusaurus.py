@@ -38,7 +38,9 @@ def docusaurus_model(root: str, files: SiteFiles) -> SiteModel:
         for word in ("plugin-content-docs", "plugin-content-blog", "numberPrefixParser")
     )
     # With several plugins it takes more than reading to know which path goes where.
-    docs_at_root = routes == ["/"] and not re.search(r"\bblog\s*:\s*\{[^}]*routeBasePath", text)
+    docs_at_root = routes == ["/"] and not re.search(
+        r"\bblog\s*:\s*\{[^}]{0,2000}routeBasePath", text
+    )
     placer = _Placer("" if docs_at_root else "docs")
     custom_paths = re.search(r"\bpath\s*:\s*['\"](?!\.?/?(?:docs|blog)/?['\"])", text) is not None
     base = script_string(text, "baseUrl")

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _NAMES = ("hugo", "config")
 _SUFFIXES = (".toml", ".yaml", ".yml", ".json")
+#: ``markup.goldmark.parser`` is the deepest table that is looked at.
+_DEEPEST = 3
 _TOKEN = re.compile(r":([a-z]+)(\[[^\]]*\])?")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _HYPHENS = re.compile(r"-{2,}")
@@ -94,9 +96,10 @@ def _read(root: str, files: SiteFiles) -> dict[str, Any] | None:
     return config
 
 
-def _lower(data: dict[str, Any]) -> dict[str, Any]:
+def _lower(data: dict[Any, Any], depth: int = _DEEPEST) -> dict[str, Any]:
+    """The data with the keys of tables in lower case, as far down as anything is looked up."""
     return {
-        key.lower(): _lower(value) if isinstance(value, dict) else value
+        str(key).lower(): _lower(value, depth - 1) if depth and isinstance(value, dict) else value
         for key, value in data.items()
     }
 
@@ -180,8 +183,12 @@ class _Placer:
         tokens = _TOKEN.findall(template)
         known = all(name in values and values[name] and not part for name, part in tokens)
         # How Hugo writes a title in an address has changed from version to version.
+        # Which folders are sections depends on the files in them.
         certain = known and not any(
-            name == "title" or (name == "slug" and slug is None) for name, _ in tokens
+            name == "title"
+            or (name == "slug" and slug is None)
+            or (name == "sections" and "/" in folder)
+            for name, _ in tokens
         )
         address = _TOKEN.sub(lambda match: values.get(match[1], ""), template)
         end = "" if posixpath.splitext(address)[1] == ".html" else "/"

@@ -33,7 +33,6 @@ _STYLES = {
     "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
     "none": "/:categories/:title:output_ext",
 }
-_COLLECTION = "/:collection/:path:output_ext"
 _DATED = re.compile(r"(\d{4}|\d{2})-(\d{1,2})-(\d{1,2})-(.+)", re.S)
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _PLACEHOLDER = re.compile(r":([a-z_]+)")
@@ -190,9 +189,8 @@ class _Placer:
         if settings is not None and not settings.get("output") and permalink is None:
             return Published()
         folder, stem, _ = split_page(below)
-        default = _text((settings or {}).get("permalink")) or _COLLECTION
-        if default == "pretty":
-            default = "/:collection/:path/"
+        own = _text((settings or {}).get("permalink"))
+        default = own or "/:collection/:path" + self._suffix()
         template = self._template(placing, path, label, default)
         name = first(placing, "slug") or stem
         dated = _DATED.fullmatch(stem)
@@ -211,12 +209,7 @@ class _Placer:
 
     def _page(self, path: str, placing: Placing) -> Published:
         folder, stem, suffix = split_page(path)
-        if stem == "index":
-            default = "/:path/"
-        elif self.permalink == "pretty" or self.permalink.endswith("/"):
-            default = "/:path/:basename/"
-        else:
-            default = "/:path/:basename:output_ext"
+        default = "/:path/" if stem == "index" else "/:path/:basename" + self._suffix()
         template = self._template(placing, path, "pages", default)
         values = {"path": folder, "basename": stem, "output_ext": ".html", "title": stem}
         found = [_fill(template, values)]
@@ -225,6 +218,10 @@ class _Placer:
         if suffix == ".html":
             found.append(as_address(path))
         return _published(found)
+
+    def _suffix(self) -> str:
+        """What ends the addresses of pages and documents, by the style of the posts'."""
+        return "/" if self.permalink == "pretty" or self.permalink.endswith("/") else ":output_ext"
 
     def _template(self, placing: Placing, path: str, kind: str, default: str) -> str:
         own = first(placing, "permalink")
@@ -268,8 +265,10 @@ def _fill(template: str, values: dict[str, str]) -> str | None:
 def _categories(before: str, placing: Placing) -> Iterator[tuple[str, dict[str, str]]]:
     """The categories as a path, in each of the ways that the front matter may be meant."""
     folders = [name for name in before.split("/") if name]
-    named = every(placing, "categories", "category")
-    for names in dict.fromkeys((named, tuple(word for name in named for word in name.split()))):
+    alone, listed = every(placing, "category"), every(placing, "categories")
+    # A text with spaces has several; a list may as well have one with spaces in its name.
+    split = tuple(listed[0].split()) if len(listed) == 1 else listed
+    for names in dict.fromkeys(((*alone, *split), (*alone, *listed))):
         every_name = list(dict.fromkeys([*folders, *names]))
         slugs = "/".join(_slug(name) for name in every_name)
         yield "/".join(every_name).lower(), {"slugified_categories": slugs}

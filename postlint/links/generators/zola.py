@@ -31,7 +31,7 @@ def zola_model(root: str, files: SiteFiles) -> SiteModel:
     """The model of a Zola site."""
     found = read_first(root, CONFIGURATIONS, files)
     config = found[1] if found is not None else {}
-    content = posixpath.join(root, "content")
+    content = posixpath.normpath(posixpath.join(root, "content"))
     slugify = mapping(config.get("slugify")).get("paths", "on")
     theme = config.get("theme")
     themes = [posixpath.join(root, "themes", theme)] if isinstance(theme, str) else []

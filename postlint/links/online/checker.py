@@ -116,11 +116,11 @@ class Checker:
                 break
             result = await self._ask("GET", job, renewable)
         judgement = result.judgement
+        if judgement.passing and judgement.status is Status.DEAD and not always_dead:
+            judgement = replace(judgement, status=Status.UNSURE)
         if not judgement.reached and result.url is not None:
             self.hosts.settle(result.url.raw_host or host, door_of(result.url), judgement)
-        if judgement.passing and judgement.status is Status.DEAD and not always_dead:
-            return replace(result, judgement=replace(judgement, status=Status.UNSURE))
-        return result
+        return replace(result, judgement=judgement)
 
     async def _wait(self, result: _Result, attempt: int) -> bool:
         """Waits before another try; False when that would take too long."""
@@ -168,7 +168,8 @@ class Checker:
         try:
             answer = await self.client.fetch(request)
         except HostUnreachable as known:
-            return _Result(known.judgement, None)
+            # It has passed, or not, for those who asked first.
+            return _Result(replace(known.judgement, passing=False), None)
         except NoAnswerError as failed:
             host = failed.url.host or ""
             judgement = judge_error(failed.error, host, self.options.timeout)

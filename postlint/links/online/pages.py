@@ -42,8 +42,9 @@ _HEADING = re.compile(r"<h[1-6][\s>]")
 _CONTEXT = 40
 _LONGEST_NAME = 400
 _TITLE = re.compile(r"<title(?:\s[^<>]*)?>")
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
-_END_OF_HEAD = re.compile(r"</title|</head|<body|<h[1-6]")
+_BODY = re.compile(r"<body|<h[1-6][\s>]")
+_END_OF_HEAD = re.compile(r"</title|</head|<body|<h[1-6][\s>]")
+_CAPITALS = re.compile(r"[A-Z]+")
 #: A title that has not come by then does not come; what is kept of it. In characters.
 _LONGEST_HEAD, _LONGEST_TITLE = 256 * 1024, 500
 
@@ -85,7 +86,8 @@ class PageReader:
     @property
     def title(self) -> str | None:
         """The title, white space normalized; None where there is none."""
-        return " ".join(html.unescape(self._title).split())[:_LONGEST_TITLE] or None
+        title = self._title if self._head is None else _title_in(self._head)
+        return " ".join(html.unescape(title).split())[:_LONGEST_TITLE] or None
 
     def anchors(self, *, complete: bool) -> dict[str, bool]:
         """Of each anchor wanted whether the page has it; those of which it is not known left out.
@@ -97,18 +99,33 @@ class PageReader:
 
     def _read_head(self, text: str) -> None:
         head = self._head = (self._head or "") + text
-        if _END_OF_HEAD.search(head.lower()) is None and len(head) < _LONGEST_HEAD:
-            return
-        self._head = None
-        head = _COMMENT.sub("", head)
-        lowered = head.lower()
-        match = _TITLE.search(lowered)
-        if match is None or _HEADING.search(lowered, 0, match.start()):
-            return
-        if "<body" in lowered[: match.start()]:
-            return
-        end = lowered.find("</title", match.end())
-        self._title = head[match.end() : end if end >= 0 else match.end() + _LONGEST_TITLE]
+        over = _END_OF_HEAD.search(_without_comments(head).lower())
+        if over or len(head) > _LONGEST_HEAD:
+            self._title, self._head = _title_in(head), None
+
+
+def _title_in(head: str) -> str:
+    """The text of the title, which need not have ended; empty where there is none."""
+    head = _without_comments(head)
+    # Of equal length, as the case of some letters is not.
+    lowered = _CAPITALS.sub(lambda match: match[0].lower(), head)
+    match = _TITLE.search(lowered)
+    if match is None or _BODY.search(lowered, 0, match.start()):
+        return ""
+    end = lowered.find("</title", match.end())
+    return head[match.end() :] if end < 0 else head[match.end() : end]
+
+
+def _without_comments(head: str) -> str:
+    parts = []
+    position = 0
+    while (start := head.find("<!--", position)) >= 0:
+        parts.append(head[position:start])
+        end = head.find("-->", start)
+        if end < 0:
+            return "".join(parts)
+        position = end + len("-->")
+    return "".join((*parts, head[position:]))
 
 
 def _names(anchor: str) -> frozenset[str]:

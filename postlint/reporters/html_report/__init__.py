@@ -29,12 +29,16 @@ if TYPE_CHECKING:
     from postlint.reporters.context import Context
     from postlint.rule import Finding, Rule
 
+#: The parts of the page's script; what a part needs at once stands in those before it.
+_SCRIPTS = ("content.js", "charts.js", "report.js")
+
 _PLACE = re.compile(r"\{\{([a-z_]+)\}\}")
 
 
 def write(report: Report, out: TextIO, context: Context) -> None:
     """Writes the page; posts that cannot be read any more are shown by their marked lines."""
-    style, script = _resource("report.css"), _resource("report.js")
+    style = _resource("report.css")
+    script = "\n".join(('"use strict";', *map(_resource, _SCRIPTS)))
     beginning, end = _resource("page.html").split("{{posts}}")
     values = {
         "policy": _policy(style, script),

@@ -208,7 +208,7 @@ def test_directives_about_urls_are_not_called_unused(numbered: Callable[..., Sit
         "No link. <!-- postlint-disable-line links -->\n"
     )
     for links in ({"online": True, "allow-private": True}, {"online": False}):
-        report = lint_text(text, settings={"links": links})
+        report = lint_text(text, settings={"select": ["links", "directives"], "links": links})
         unused = [
             finding.location.start.line
             for finding in report.findings

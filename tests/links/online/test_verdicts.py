@@ -154,6 +154,26 @@ def test_a_host_that_is_gone_is_not_asked_for_each_of_its_urls(web: Web, check: 
     assert len(asked) <= 2
 
 
+def test_a_host_that_refuses_is_not_waited_for_with_each_of_its_urls(
+    web: Web, check: Check, clock: Clock
+) -> None:
+    address, port = closed_port()
+    web.names["closed.home.arpa"] = [address]
+    urls = [f"http://closed.home.arpa:{port}/{n}" for n in range(50)]
+    verdicts = check(*urls, per_host=1)
+    assert {verdict.status for verdict in verdicts.values()} == {Status.DEAD}
+    assert clock.slept == [1, 2]
+
+
+def test_a_server_that_stalls_is_not_waited_for_with_each_of_its_urls(
+    web: Web, check: Check, clock: Clock
+) -> None:
+    site = web.site(lambda request: stall)
+    verdicts = check(*(site.url(f"/{n}") for n in range(50)), per_host=1, timeout=0.2)
+    assert {verdict.status for verdict in verdicts.values()} == {Status.UNSURE}
+    assert len(site.requests) == 4, "HEAD, and GET three times"
+
+
 def test_without_a_network_nothing_is_dead(check: Check, tmp_path: Path) -> None:
     urls = [f"http://host{n}.home.arpa/" for n in range(6)]
     verdicts = check(*urls, cache_dir=str(tmp_path))

@@ -1,0 +1,6 @@
+module.exports = {
+  title: 'Rain',
+  url: 'https://rain.dev',
+  baseUrl: '/docs-site/', // baseUrl: '/'
+  presets: [['classic', { docs: {}, blog: {} }]],
+}
