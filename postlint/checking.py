@@ -121,7 +121,8 @@ def perform_check(request: CheckRequest) -> int:
 
 def _repeat(past: PastRun, request: CheckRequest) -> int | None:
     """Gives the report of a run again; None when that cannot be done."""
-    printed = past.printed.get(request.printed_as(sys.stdout) or "")
+    silent = request.quiet and not (request.output or request.output_file)
+    printed = "" if silent else past.printed.get(request.printed_as(sys.stdout) or "")
     if printed is not None:
         try:
             sys.stdout.write(printed)

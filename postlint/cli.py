@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from postlint import __version__
-from postlint.command import FAILED, INTERRUPTED, OK, STDIN, discard, overrides_from
+from postlint.command import FAILED, INTERRUPTED, OK, STDIN, complain, discard, overrides_from
 from postlint.reporters import COUNTING_FORMATS, FORMATS
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def run_options(arguments: Sequence[str]) -> int:
     except click.Abort:
         return INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        complain(" ".join(error.format_message().split()))
         return FAILED
     # Click answers --help itself, with no status.
     return status if isinstance(status, int) else OK
@@ -233,7 +233,7 @@ def check(context: click.Context, /, **options: Any) -> int:
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
 @_settings_options
 def ast(files: tuple[str, ...], config: tuple[str, ...], isolated: bool) -> int:
-    """Print the tree of each FILE as mdast JSON, a line for each.
+    """Print the tree of each FILE (- for standard input) as mdast JSON, a line for each.
 
     A line is an object with "path" and "tree"; every node has its position, with lines and
     columns from 1 and offsets from 0, in code points.

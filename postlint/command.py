@@ -19,6 +19,9 @@ OK, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 #: The path that stands for standard input.
 STDIN = "-"
 
+#: What standard input is called when nobody says.
+STDIN_NAME = "<stdin>"
+
 #: The names of the commands: a path of that name has to be written ``./check``.
 COMMANDS = frozenset({"ast", "check", "explain", "rules", "words"})
 
@@ -69,10 +72,11 @@ def overrides_from(
 
 def _run(arguments: Sequence[str]) -> int:
     try:
-        if _are_paths(arguments):
+        paths = _only_paths(arguments)
+        if paths is not None:
             from postlint.checking import CheckRequest, perform_check
 
-            return perform_check(CheckRequest(tuple(arguments)))
+            return perform_check(CheckRequest(paths))
         from postlint.cli import run_options
 
         return run_options(arguments)
@@ -85,12 +89,16 @@ def _run(arguments: Sequence[str]) -> int:
         return FAILED
 
 
-def _are_paths(arguments: Sequence[str]) -> bool:
-    """Whether there is nothing but paths, as when pre-commit calls: no option has to be read."""
-    if any(argument.startswith("-") for argument in arguments):
-        return False
-    completes = "_POSTLINT_COMPLETE" in os.environ
-    return not completes and not (arguments and arguments[0] in COMMANDS)
+def _only_paths(arguments: Sequence[str]) -> tuple[str, ...] | None:
+    """The paths if there is nothing else, as when pre-commit calls: no option has to be read."""
+    if "_POSTLINT_COMPLETE" in os.environ:
+        return None
+    first, *rest = arguments or ("--",)
+    if first == "--":
+        return tuple(rest)
+    if first in COMMANDS or any(argument.startswith("-") for argument in arguments):
+        return None
+    return tuple(arguments)
 
 
 def _prepare_streams() -> None:

@@ -3,7 +3,7 @@
 Commands are ``disable`` and ``enable`` (from here on), ``disable-line``,
 ``disable-next-line``, ``disable-file`` and ``words``. The first five take rules, families or
 aliases, none meaning all rules; whatever follows ``--`` is the reason. Comments are those of
-HTML, of Liquid and Jinja, and of MDX.
+HTML, of Liquid, Jinja and Hugo, and of MDX.
 """
 
 from __future__ import annotations
@@ -26,6 +26,11 @@ COMMANDS = ("disable", "enable", "disable-line", "disable-next-line", "disable-f
 
 _HEAD = re.compile(r"\s*postlint-([\w-]+)(?=[\s:]|$):?")
 _WORD = re.compile(r"[^\s,]+")
+#: How Liquid's ``{% # … %}`` and Hugo's ``{{/* … */}}`` begin, and what ends them.
+_TAG_COMMENTS = (
+    (re.compile(r"\{%-?\s*#"), re.compile(r"-?%\}")),
+    (re.compile(r"\{\{-?\s*/\*"), re.compile(r"\*/")),
+)
 _REASON = re.compile(r"(?:^|\s)--(?:\s|$)")
 
 
@@ -125,10 +130,16 @@ def _between(
 
 
 def _template_comment(text: str, start: int, end: int) -> Iterator[_Comment]:
-    """``{# … #}`` or ``{% comment %} … {% endcomment %}``."""
+    """``{# … #}``, ``{% # … %}``, ``{{/* … */}}`` or ``{% comment %} … {% endcomment %}``."""
     if text.startswith("{#", start):
         yield _Comment(start, end, start + 2, max(start + 2, text.rfind("#}", start, end)))
         return
+    for opening, closing in _TAG_COMMENTS:
+        opened = opening.match(text, start, end)
+        closed = closing.search(text, opened.end(), end) if opened else None
+        if opened and closed:
+            yield _Comment(start, end, opened.end(), closed.start())
+            return
     body_start = text.find("%}", start, end) + 2
     body_end = text.rfind("{%", start, end)
     if body_start >= 2 and body_end >= body_start:

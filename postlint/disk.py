@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from functools import lru_cache
 from pathlib import Path
 
-from postlint.cache.stamps import note, note_presence
+from postlint.cache.stamps import note, note_listing, note_presence
 from postlint.source import Source
 
 #: Characters; a longer file is not the configuration of a site.
@@ -27,11 +26,7 @@ class DiskFiles:
         self.read = lru_cache(maxsize=None)(self._read)
 
     def _entries(self, folder: str) -> frozenset[str]:
-        note(folder)
-        try:
-            return frozenset(os.listdir(folder))  # noqa: PTH208  # names, not paths, are wanted
-        except (OSError, ValueError):
-            return frozenset()
+        return note_listing(folder)
 
     def _exists(self, path: str) -> bool:
         return note_presence(path)

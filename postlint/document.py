@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from postlint.markup import tags
 from postlint.nodeindex import NodeIndex
 from postlint.prose import ProseRun, collect_prose
 from postlint.syntax import nodes, parse
@@ -25,7 +26,7 @@ __all__ = ["Document", "DocumentLink", "ProseRun", "Section", "make_document"]
 #: Links in HTML: the element, the attribute and its value.
 _HTML_LINK = re.compile(
     r"<(?P<element>a|area|img|source|video|audio|iframe|embed)\b[^<>]*?\s(?:href|src)\s*=\s*"
-    r"(?:\"(?P<double>[^\"<>]*)\"|'(?P<single>[^'<>]*)')",
+    r"(?:\"(?P<double>[^\"<>]*)\"|'(?P<single>[^'<>]*)'|(?P<bare>[^\s\"'<>=`{}]+))",
     re.I,
 )
 
@@ -155,12 +156,14 @@ class Document(NodeIndex):
             target = self.definitions[image_reference.identifier]
             alt = image_reference.alt
             yield DocumentLink(image_reference, "image", target.url, target.url_span, alt)
-        for html in self.nodes("html"):
-            if html.is_comment:
-                continue
-            for match in _HTML_LINK.finditer(self.source.text, html.start, html.end):
-                group = "double" if match["double"] is not None else "single"
-                yield DocumentLink(html, "html", match[group], match.span(group), "")
+        for node in (*self.nodes("html"), *self.nodes("mdxJsx")):
+            for tag in tags(self.source.text, node.start, node.end):
+                match = _HTML_LINK.match(tag[0])
+                if match is not None:
+                    group = match.lastgroup or ""
+                    start, end = match.span(group)
+                    span = (tag.start() + start, tag.start() + end)
+                    yield DocumentLink(node, "html", match[group], span, "")
         yield from self._front_matter_links()
 
     def _front_matter_links(self) -> Iterator[DocumentLink]:

@@ -7,20 +7,27 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from postlint.syntax.nodes import Json, Toml, Yaml
 
-#: A top-level key at the start of a line, in YAML, TOML or (indented) JSON.
-_KEY_LINE = {
-    "yaml": r"^(?:{key}|\"{key}\"|'{key}')[ \t]*:(?=[ \t\r\n]|\Z)[ \t]*",
-    "toml": r"^[ \t]*(?:{key}|\"{key}\"|'{key}')[ \t]*=[ \t]*",
-    "json": r"^[ \t{{]*\"{key}\"[ \t]*:[ \t]*",
-}
-_SCALAR = re.compile(
-    r"(?P<quoted>\"\"\"(?s:.*?)\"\"\"|'''(?s:.*?)'''|\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')"
-    r"|[|>][+-]?\d?[^\n]*\n(?P<block>(?:[ \t]+[^\n]*(?:\n|\Z)|[ \t]*\n)*)"
-    r"|(?P<plain>[^\r\n#\[{&*!](?:[^\r\n#]|(?<=\S)#)*(?:\r?\n[ \t]+[^\r\n]+)*)"
+#: The keys and indices that lead to a value.
+Path = tuple[str | int, ...]
+Span = tuple[int, int]
+
+_FIRST_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
+_TOML_LINE = re.compile(
+    r"^[ \t]*(?:\[\[?(?P<table>[\w.\"' -]+)\]\]?[ \t]*(?=[#\r\n]|\Z)"
+    r"|(?P<key>[\w-]+|\"[^\"\r\n]*\"|'[^'\r\n]*')[ \t]*=[ \t]*"
+    r"(?P<value>\"\"\"(?s:.*?)\"\"\"|'''(?s:.*?)'''|\"(?:[^\"\\\r\n]|\\.)*+\"|'[^'\r\n]*'"
+    r"|[^\s\[{#\"'][^#\r\n]*+)?)",
+    re.M,
 )
-_TOML_TABLE = re.compile(r"^[ \t]*\[", re.M)
+_JSON_TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|[{}\[\],:]|[^\s{}\[\],:\"]++")
+#: An anchor and a tag before a value.
+_YAML_PROPERTIES = re.compile(r"(?:[&!]\S*+[ \t]++)+")
+#: Ten lines of YAML can stand for gigabytes, by aliases of aliases.
+_MOST_ALIASES = 1000
 
 
 class FrontMatter:
@@ -34,22 +41,11 @@ class FrontMatter:
         self.start = node.start
         self.end = node.end
         self._text = text
-        first = (
-            re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)").match(text) if self.kind != "json" else None
-        )
-        self.value_start = first.end() if first else node.start
-        self.value_end = (
-            node.end if first is None else max(self.value_start, _last_line_start(text, node.end))
-        )
-
-    @cached_property
-    def _parsed(self) -> tuple[dict[Any, Any], tuple[str, int] | None]:
-        value = self._text[self.value_start : self.value_end]
-        try:
-            data = _LOADERS[self.kind](value)
-        except _FrontMatterError as error:
-            return {}, (error.message, self.value_start + error.index)
-        return (data if isinstance(data, dict) else {}), None
+        self.value_start, self.value_end = node.start, node.end
+        if self.kind != "json":
+            first = _FIRST_LINE.match(text)
+            self.value_start = first.end() if first else node.start
+            self.value_end = max(self.value_start, _last_line_start(text, node.end))
 
     @property
     def data(self) -> dict[Any, Any]:
@@ -59,36 +55,26 @@ class FrontMatter:
     @property
     def error(self) -> tuple[str, int] | None:
         """Why it does not parse, in one line, and the offset in the source; or None."""
-        return self._parsed[1]
+        return self._parsed[2]
 
-    def get(self, key: str) -> str | None:
-        """A top-level scalar as text, without parsing the rest; None when there is none."""
-        span = self.span(key)
-        return None if span is None else self._text[slice(*span)].strip()
+    def span(self, *path: str | int) -> Span | None:
+        """The span of the scalar that keys and indices lead to, without its quotes.
 
-    def span(self, key: str) -> tuple[int, int] | None:
-        """The span of a top-level scalar's text, without its quotes."""
-        pattern = re.compile(_KEY_LINE[self.kind].format(key=re.escape(key)), re.M)
-        match = pattern.search(self._text, self.value_start, self.value_end)
-        if match is None:
-            return None
-        if self.kind == "toml":
-            table = _TOML_TABLE.search(self._text, self.value_start, match.start())
-            if table is not None:
-                return None
-        scalar = _SCALAR.match(self._text, match.end(), self.value_end)
-        if scalar is None:
-            return None
-        if scalar["quoted"]:
-            width = 3 if scalar["quoted"].startswith(('"""', "'''")) and len(scalar[0]) > 5 else 1
-            return scalar.start() + width, scalar.end() - width
-        group = "block" if scalar["block"] is not None else "plain"
-        if group == "plain" and self.kind == "json":
-            return None
-        start, end = scalar.span(group)
-        while end > start and self._text[end - 1].isspace():
-            end -= 1
-        return start, end
+        In TOML, of tables within tables and of values within lists it is not known.
+        """
+        return self._parsed[1].get(path)
+
+    @cached_property
+    def _parsed(self) -> tuple[dict[Any, Any], dict[Path, Span], tuple[str, int] | None]:
+        value = self._text[self.value_start : self.value_end]
+        try:
+            data, spans = _READERS[self.kind](value)
+        except _FrontMatterError as error:
+            return {}, {}, (error.message, self.value_start + min(error.index, len(value)))
+        if not isinstance(data, dict):
+            return {}, {}, None
+        base = self.value_start
+        return data, {path: (start + base, end + base) for path, (start, end) in spans}, None
 
 
 class _FrontMatterError(Exception):
@@ -98,54 +84,144 @@ class _FrontMatterError(Exception):
         self.index = index
 
 
-def _load_yaml(value: str) -> object:
+def _read_yaml(value: str) -> tuple[object, list[tuple[Path, Span]]]:
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    # An alias can be used again and again: ten lines of YAML can stand for gigabytes.
-    if value.count("*") > 1000:
+    if value.count("*") > _MOST_ALIASES:
         raise _FrontMatterError("too many YAML aliases", 0)
+    loader: Any = None
     try:
-        return yaml.load(value, Loader=loader)
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(value)
+        node = loader.get_single_node()
+        if node is None:
+            return None, []
+        return loader.construct_document(node), list(_yaml_spans(value, node))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        lines = value.splitlines(keepends=True)
-        index = sum(map(len, lines[: mark.line])) + mark.column if mark else 0
-        raise _FrontMatterError(error.problem or "not YAML", min(index, len(value))) from None
-    except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
+        raise _FrontMatterError(error.problem or "not YAML", mark.index if mark else 0) from None
+    except (yaml.YAMLError, ValueError, TypeError, OverflowError, RecursionError) as error:
         raise _FrontMatterError(str(error).split("\n")[0] or "not YAML", 0) from None
+    finally:
+        if loader is not None:
+            loader.dispose()
 
 
-def _load_toml(value: str) -> object:
+def _yaml_spans(value: str, root: Any) -> Iterator[tuple[Path, Span]]:
+    seen: set[int] = set()
+    stack: list[tuple[Path, Any]] = [((), root)]
+    while stack:
+        path, node = stack.pop()
+        if node.id == "scalar":
+            yield path, _yaml_scalar(value, node)
+        elif id(node) not in seen:
+            # What an alias repeats stands in one place only.
+            seen.add(id(node))
+            if node.id == "sequence":
+                stack.extend(((*path, index), item) for index, item in enumerate(node.value))
+            else:
+                stack.extend(
+                    ((*path, key.value), item) for key, item in node.value if key.id == "scalar"
+                )
+
+
+def _yaml_scalar(value: str, node: Any) -> Span:
+    start, end = node.start_mark.index, node.end_mark.index
+    if node.style in ("'", '"'):
+        return start + 1, end - 1
+    if node.style in ("|", ">"):
+        line = _FIRST_LINE.match(value, start)
+        start = min(line.end() if line else start, end)
+    elif properties := _YAML_PROPERTIES.match(value, start, end):
+        start = properties.end()
+        if value[start : start + 1] in ("'", '"'):
+            return start + 1, end - 1
+    while end > start and value[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _read_toml(value: str) -> tuple[object, list[tuple[Path, Span]]]:
     import tomllib
 
     try:
-        return tomllib.loads(value.replace("\r\n", "\n"))
+        data = tomllib.loads(value.replace("\r\n", "\n").replace("\r", "\n"))
     except (ValueError, RecursionError) as error:
-        return _raise_toml(value, str(error))
+        raise _toml_error(value, str(error)) from None
+    return data, list(_toml_spans(value, data))
 
 
-def _raise_toml(value: str, message: str) -> object:
+def _toml_spans(value: str, data: dict[str, Any]) -> Iterator[tuple[Path, Span]]:
+    table: Path = ()
+    for match in _TOML_LINE.finditer(value):
+        if match["table"] is not None:
+            named = tuple(part.strip(" \"'") for part in match["table"].split("."))
+            # A list on a line of its own only looks like a table.
+            table = named if isinstance(_at(data, named), (dict, list)) else table
+        elif match["value"] is not None:
+            path = (*table, match["key"].strip("\"'"))
+            # A line within a text or a list only looks like one.
+            if isinstance(_at(data, path), (str, int, float)):
+                quotes = match["value"][:3] if match["value"][:3] in ('"""', "'''") else ""
+                width = len(quotes) or int(match["value"][0] in "\"'")
+                yield path, (match.start("value") + width, match.end("value") - width)
+
+
+def _at(data: object, path: Path) -> object:
+    for key in path:
+        if not isinstance(data, dict):
+            return None
+        data = data.get(key)
+    return data
+
+
+def _toml_error(value: str, message: str) -> _FrontMatterError:
     place = re.search(r" \(at line (\d+), column (\d+)\)", message)
     if place is None:
-        raise _FrontMatterError(message.split("\n")[0], 0)
+        return _FrontMatterError(message.split("\n")[0], 0)
     lines = value.splitlines(keepends=True)
     index = sum(map(len, lines[: int(place[1]) - 1])) + int(place[2]) - 1
-    raise _FrontMatterError(message[: place.start()], min(index, len(value)))
+    return _FrontMatterError(message[: place.start()], index)
 
 
-def _load_json(value: str) -> object:
+def _read_json(value: str) -> tuple[object, list[tuple[Path, Span]]]:
     import json
 
     try:
-        return json.loads(value)
+        return json.loads(value), list(_json_spans(value))
     except json.JSONDecodeError as error:
         raise _FrontMatterError(error.msg, error.pos) from None
     except (ValueError, RecursionError) as error:
         raise _FrontMatterError(str(error).split("\n")[0], 0) from None
 
 
-_LOADERS = {"yaml": _load_yaml, "toml": _load_toml, "json": _load_json}
+def _json_spans(value: str) -> Iterator[tuple[Path, Span]]:
+    """The scalars of a JSON text that is known to be right."""
+    path: list[str | int] = []
+    in_object: list[bool] = []
+    key_next = False
+    for token in _JSON_TOKEN.finditer(value):
+        text = token[0]
+        if text in "{[":
+            in_object.append(text == "{")
+            key_next = text == "{"
+            path.append("" if key_next else 0)
+        elif text in "}]":
+            in_object.pop()
+            path.pop()
+        elif text == ",":
+            key_next = in_object[-1]
+            if not key_next:
+                path[-1] = int(path[-1]) + 1
+        elif text == ":":
+            key_next = False
+        elif key_next:
+            path[-1] = text[1:-1]
+        else:
+            quote = int(text[0] == '"')
+            yield tuple(path), (token.start() + quote, token.end() - quote)
+
+
+_READERS = {"yaml": _read_yaml, "toml": _read_toml, "json": _read_json}
 
 
 def _last_line_start(text: str, end: int) -> int:

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postlint.command import FAILED, OK, complain
+from postlint.command import FAILED, OK, STDIN, STDIN_NAME, complain
 from postlint.reference import fixes_of, rule_page, summary_of
 from postlint.reporters import Screen
 from postlint.settings import Configuration
@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 
     from postlint.registry import Registry
     from postlint.settings import Overrides
+    from postlint.source import Source
 
 
 def print_trees(files: Sequence[str], overrides: Overrides) -> int:
-    """Prints the tree of each file as a line of JSON; returns the exit status."""
-    from postlint.disk import read_source
+    """Prints the tree of each file, ``-`` for standard input, as a line of JSON.
+
+    Returns the exit status.
+    """
     from postlint.document import make_document
     from postlint.paths import display_path
     from postlint.source import DecodeError
@@ -32,9 +35,9 @@ def print_trees(files: Sequence[str], overrides: Overrides) -> int:
     configuration = Configuration(overrides)
     status = OK
     for file in files:
-        path = display_path(file)
+        path = STDIN_NAME if file == STDIN else display_path(file)
         try:
-            source = read_source(path)
+            source = _source(file, path)
         except (OSError, DecodeError) as error:
             complain(f"{path}: {getattr(error, 'strerror', None) or error}")
             status = FAILED
@@ -65,6 +68,16 @@ def print_rule(name: str, overrides: Overrides) -> int:
         complain(str(error))
         return FAILED
     return _complain_of(registry)
+
+
+def _source(file: str, path: str) -> Source:
+    """The text of a file or of standard input; raises ``OSError`` or ``DecodeError``."""
+    from postlint.disk import read_source
+    from postlint.source import Source
+
+    if file == STDIN:
+        return Source.from_bytes(sys.stdin.buffer.read(), path)
+    return read_source(path)
 
 
 def _registry(overrides: Overrides) -> Registry:

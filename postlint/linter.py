@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from postlint.location import locate
 from postlint.project import Facts, Failure, FileResult
-from postlint.registry import describe_error
-from postlint.rule import Finding
+from postlint.registry import PLUGIN_ERRORS, describe_error
+from postlint.rule import Diagnostic, Finding
+from postlint.shape import checked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from postlint.document import Document
-    from postlint.rule import Diagnostic, Rule
+    from postlint.rule import Rule
     from postlint.settings import Settings
     from postlint.source import Source
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 def lint_document(source: Source, settings: Settings) -> FileResult:
     """The result of a post: a pure function of its text, path and settings.
 
-    A rule that raises does not stop the others; its failure is part of the result.
+    A rule that raises does not stop the others; its failure is part of the result, and so is
+    what it found before.
     """
     from postlint.document import make_document
 
@@ -36,8 +38,9 @@ def lint_document(source: Source, settings: Settings) -> FileResult:
     failures: list[Failure] = []
     for rule in settings.document_rules:
         try:
-            findings += [_finding(diagnostic, source) for diagnostic in rule.check(document)]
-        except Exception as error:
+            for diagnostic in rule.check(document):
+                findings.append(_finding(diagnostic, source))  # noqa: PERF401  # kept if it raises
+        except PLUGIN_ERRORS as error:
             failures.append(Failure(source.path, describe_failure(rule, rule.check, error)))
     return FileResult(
         source.path, tuple(findings), directives, facts, tuple(failures), source.digest
@@ -54,7 +57,7 @@ def facts_of(source: Source, settings: Settings) -> Facts | None:
         return None
 
 
-def describe_failure(rule: Rule, check: Callable[..., object], error: Exception) -> str:
+def describe_failure(rule: Rule, check: Callable[..., object], error: BaseException) -> str:
     """One line on a rule whose check raised, with the file and line in the rule."""
     told = describe_error(error, getattr(check, "__code__", None))
     return f'Rule "{rule.name}" failed: {told}'
@@ -66,11 +69,15 @@ def _facts(document: Document) -> Facts:
     return Facts(links=collect(document))
 
 
-def _finding(diagnostic: Diagnostic, source: Source) -> Finding:
-    if not 0 <= diagnostic.start <= diagnostic.end <= len(source.text):
-        raise ValueError(
-            f"span {diagnostic.start}-{diagnostic.end} is not in a text of {len(source.text)}"
-        )
+def _finding(reported: object, source: Source) -> Finding:
+    """What a rule reported with its place; raises ``TypeError`` or ``ValueError``."""
+    diagnostic = checked(reported, Diagnostic)
+    spans = [(diagnostic.start, diagnostic.end)]
+    if diagnostic.fix is not None:
+        spans += [(edit.start, edit.end) for edit in diagnostic.fix.edits]
+    for start, end in spans:
+        if not 0 <= start <= end <= len(source.text):
+            raise ValueError(f"span {start}-{end} is not in a text of {len(source.text)}")
     return Finding(
         diagnostic.rule,
         diagnostic.severity,

@@ -7,9 +7,9 @@ import sys
 from contextlib import contextmanager
 from dataclasses import replace
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
-from postlint.command import FAILED, FOUND, OK, STDIN, complain, discard
+from postlint.command import FAILED, FOUND, OK, STDIN, STDIN_NAME, complain, discard
 from postlint.discovery import Discovered, discover
 from postlint.garbage import collect_less_often
 from postlint.paths import display_path
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
 #: From so many files on, a run is long enough for a progress bar.
 _LONG_RUN = 200
-
-#: What standard input is called when nobody says.
-_STDIN_NAME = "<stdin>"
 
 
 def perform(request: CheckRequest, memory: Memory | None = None) -> int:
@@ -66,7 +63,8 @@ def _report(run: Run, request: CheckRequest, memory: Memory | None) -> int:
     report = run.report()
     name = request.printed_as(sys.stdout)
     copy = _Copy(sys.stdout)
-    status = conclude(report, run, request, copy if name and memory else sys.stdout)
+    stream = cast("TextIO", copy) if name and memory else sys.stdout
+    status = conclude(report, run, request, stream)
     if memory is not None and report.paths and not report.failures:
         memory.remember(report, {name: copy.text} if name else {}, run.code_files())
     return status
@@ -115,7 +113,7 @@ def _lint(request: CheckRequest, cache: ResultCache | None) -> Run:
     if request.paths == (STDIN,):
         run = Run(configuration)
         name = request.stdin_filename
-        path = display_path(name) if name else _STDIN_NAME
+        path = display_path(name) if name else STDIN_NAME
         try:
             run.lint_sources([Source.from_bytes(sys.stdin.buffer.read(), path)])
         except DecodeError as error:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from postlint.rule import Finding, Rule, Severity
+from postlint.shape import checked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -247,7 +248,9 @@ def lint_project(
         path: list(result.findings) for path, result in by_path.items()
     }
     for settings, paths in _by_settings(by_path, settings_of):
-        failures.update(Failure("", message) for message in settings.registry.failures)
+        failures.update(
+            Failure("", message) for message in (*settings.registry.failures, *settings.failures)
+        )
         rules = settings.project_rules
         if not rules:
             continue
@@ -298,11 +301,14 @@ def _by_settings(
 
 
 def _run(rule: Rule, project: Project) -> tuple[list[Finding], Failure | None]:
+    """What a rule finds, and its failure if it raises; what it found before is kept."""
     from postlint.linter import describe_failure
+    from postlint.registry import PLUGIN_ERRORS
 
     findings: list[Finding] = []
     try:
-        findings.extend(rule.check_project(project))
-    except Exception as error:
+        for finding in rule.check_project(project):
+            findings.append(checked(finding, Finding))  # noqa: PERF401  # kept if it raises
+    except PLUGIN_ERRORS as error:
         return findings, Failure("", describe_failure(rule, rule.check_project, error))
     return findings, None

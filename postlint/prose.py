@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
+from postlint.markup import SILENT_ELEMENTS, pieces, tags
 from postlint.syntax import nodes
 
 if TYPE_CHECKING:
@@ -24,17 +26,13 @@ if TYPE_CHECKING:
 OBJECT = "\ufffc"
 #: Front matter that readers see: on the page, in its summary, in search results.
 READ_KEYS = ("title", "subtitle", "description", "summary", "excerpt")
-#: Elements whose text is not prose.
-_SILENT = "code|kbd|samp|var|tt|pre|script|style|svg|textarea|math"
-_OPENING = re.compile(rf"<({_SILENT})\b[^>]*(?<!/)>", re.I)
-_CLOSING = re.compile(rf"</({_SILENT})\s*>", re.I)
-_HTML_PIECE = re.compile(
-    r"<!--(?s:.*?)(?:-->|\Z)"
-    rf"|<(?P<silent>{_SILENT})\b[^>]*>(?s:.*?)(?:</(?P=silent)\s*>|\Z)"
-    r"|<[A-Za-z/!?][^>]*(?:>|\Z)"
-    r"|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
-    r"|\{\{[^{}]*\}\}|\{%[^{}]*%\}",
-    re.I,
+_OPENING = re.compile(rf"<({SILENT_ELEMENTS})\b[^>]*(?<!/)>", re.I)
+_CLOSING = re.compile(rf"</({SILENT_ELEMENTS})\s*>", re.I)
+#: What is no prose in a value of front matter, its line breaks, and what quotes make of it.
+_VALUE_PIECE = re.compile(
+    r"[ \t]*(?P<line>\r\n|\n|\r)[ \t]*"
+    r"|(?P<object>\{\{[^{}]*\}\}|\{%[^{}]*%\}|`[^`\r\n]+`|</?[A-Za-z][^<>\r\n]*>)"
+    r"|(?P<escape>\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|.))|(?P<apostrophe>'')"
 )
 _SPOKEN_ATTRIBUTE = re.compile(r"\s(?:alt|title)\s*=\s*(?:\"([^\"<>{}]*)\"|'([^'<>{}]*)')", re.I)
 
@@ -120,7 +118,7 @@ def _run(kind: str, children: Sequence[nodes.Node]) -> ProseRun | None:
         text = children[0]
         return ProseRun(kind, text.value, tuple(text.segments or ((0, text.start),)))
     builder = _Builder()
-    silent: list[str] = []
+    silent = _Silence()
     stack = list(reversed(children))
     while stack:
         node = stack.pop()
@@ -130,7 +128,7 @@ def _run(kind: str, children: Sequence[nodes.Node]) -> ProseRun | None:
             else:
                 builder.add_text(node)
         elif isinstance(node, nodes.Html):
-            _follow_silence(node.value, silent)
+            silent.follow(node.value)
             builder.add(OBJECT, node.start)
         elif isinstance(node, nodes.Break):
             builder.add("\n", node.start)
@@ -143,15 +141,28 @@ def _run(kind: str, children: Sequence[nodes.Node]) -> ProseRun | None:
     return builder.run(kind)
 
 
-def _follow_silence(tag: str, silent: list[str]) -> None:
-    """Keep account of the open elements whose text is not prose."""
-    opening = _OPENING.match(tag)
-    if opening is not None:
-        silent.append(opening[1].lower())
-        return
-    closing = _CLOSING.match(tag)
-    if closing is not None and closing[1].lower() in silent:
-        del silent[silent.index(closing[1].lower()) :]
+class _Silence:
+    """The open elements whose text is not prose."""
+
+    def __init__(self) -> None:
+        self._open: list[str] = []
+        self._counts: Counter[str] = Counter()
+
+    def __bool__(self) -> bool:
+        return bool(self._open)
+
+    def follow(self, tag: str) -> None:
+        """Open or close what a tag opens or closes; what was left open within closes with it."""
+        opening = _OPENING.match(tag)
+        closing = None if opening else _CLOSING.match(tag)
+        if opening is not None:
+            self._open.append(opening[1].lower())
+            self._counts[opening[1].lower()] += 1
+        elif closing is not None and self._counts[closing[1].lower()]:
+            name = ""
+            while name != closing[1].lower():
+                name = self._open.pop()
+                self._counts[name] -= 1
 
 
 def _front_matter_runs(document: Document) -> Iterator[ProseRun]:
@@ -160,18 +171,36 @@ def _front_matter_runs(document: Document) -> Iterator[ProseRun]:
         return
     for key in READ_KEYS:
         span = front_matter.span(key)
-        if span is None:
-            continue
-        builder = _Builder()
-        offset = span[0]
-        for line in document.source.text[span[0] : span[1]].splitlines(keepends=True):
-            stripped = line.strip()
-            if stripped:
-                builder.add(stripped + "\n", offset + line.index(stripped))
-            offset += len(line)
-        run = builder.run("front-matter")
+        run = None if span is None else _value_run(document.source.text, *span)
         if run is not None:
             yield run
+
+
+def _value_run(text: str, start: int, end: int) -> ProseRun | None:
+    """The prose of a value; the quote before it says which escapes it may have."""
+    builder = _Builder()
+    quote = text[start - 1 : start]
+    for piece in _VALUE_PIECE.finditer(text, start, end):
+        shown = OBJECT
+        if piece["line"]:
+            shown = "\n"
+        elif piece["apostrophe"]:
+            shown = "'" if quote == "'" else "''"
+        elif piece["escape"]:
+            shown = _unescaped(piece["escape"]) if quote == '"' else piece["escape"]
+        if piece.start() > start:
+            builder.add(text[start : piece.start()], start)
+        builder.add(shown, piece.start())
+        start = piece.end()
+    if start < end:
+        builder.add(text[start:end], start)
+    return builder.run("front-matter")
+
+
+def _unescaped(escape: str) -> str:
+    if escape[1] in "ux":
+        return chr(int(escape[2:], 16))
+    return {"n": "\n", "t": "\t", "r": "\r"}.get(escape[1], escape[1])
 
 
 def _title_runs(document: Document) -> Iterator[ProseRun]:
@@ -188,15 +217,14 @@ def _title_runs(document: Document) -> Iterator[ProseRun]:
 
 def _html_runs(document: Document) -> Iterator[ProseRun]:
     text = document.source.text
-    for html in document.nodes("html"):
-        if html.is_comment:
-            continue
-        for match in _SPOKEN_ATTRIBUTE.finditer(text, html.start, html.end):
-            group = 1 if match[1] is not None else 2
-            if match[group].strip():
-                yield ProseRun("title", match[group], ((0, match.start(group)),))
-        if html.block:
-            run = _html_text(text, html.start, html.end)
+    for node in (*document.nodes("html"), *document.nodes("mdxJsx")):
+        for tag in tags(text, node.start, node.end):
+            for match in _SPOKEN_ATTRIBUTE.finditer(text, tag.start(), tag.end()):
+                group = 1 if match[1] is not None else 2
+                if match[group].strip():
+                    yield ProseRun("title", match[group], ((0, match.start(group)),))
+        if isinstance(node, nodes.Html) and node.block:
+            run = _html_text(text, node.start, node.end)
             if run is not None:
                 yield run
 
@@ -204,13 +232,10 @@ def _html_runs(document: Document) -> Iterator[ProseRun]:
 def _html_text(text: str, start: int, end: int) -> ProseRun | None:
     builder = _Builder()
     position = start
-    for piece in _HTML_PIECE.finditer(text, start, end):
+    for piece in pieces(text, start, end):
         if piece.start() > position:
             builder.add(text[position : piece.start()], position)
-        if piece[0].startswith("&"):
-            builder.add(unescape(piece[0]), piece.start())
-        else:
-            builder.add(OBJECT, piece.start())
+        builder.add(unescape(piece[0]) if piece["entity"] else OBJECT, piece.start())
         position = piece.end()
     if position < end:
         builder.add(text[position:end], position)

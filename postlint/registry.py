@@ -16,8 +16,8 @@ from functools import cache, cached_property, partial
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import module_from_spec, spec_from_file_location
-from inspect import isclass
-from pkgutil import walk_packages
+from inspect import getsourcefile, getsourcelines, isclass
+from pkgutil import iter_modules
 from types import CodeType, MappingProxyType, ModuleType, TracebackType
 from typing import TYPE_CHECKING
 
@@ -26,10 +26,15 @@ from postlint.paths import display_path
 from postlint.rule import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 ENTRY_POINT_GROUP = "postlint.rules"
+#: The package with the rules that come with postlint.
+OWN_RULES = "postlint_rules"
+
+#: What a plugin may raise without stopping the run; ``sys.exit`` is an accident there, too.
+PLUGIN_ERRORS = (Exception, SystemExit)
 
 #: The name that stands for all rules.
 ALL = "all"
@@ -132,16 +137,17 @@ def load_registry(plugins: tuple[Path, ...] = ()) -> Registry:
     for label, load in _sources(plugins):
         try:
             _add(rules, load())
-        except Exception as error:
+        except PLUGIN_ERRORS as error:
             failures.append(f"Plugin {label} cannot be loaded: {describe_error(error)}")
     return Registry(MappingProxyType(dict(sorted(rules.items()))), tuple(failures))
 
 
-def describe_error(error: BaseException, blame: CodeType | None = None) -> str:
+def describe_error(error: BaseException, blame: CodeType | type | None = None) -> str:
     """An exception in one line, with the file and line it came from.
 
-    ``blame`` is the function that is to blame: the last line of its file in the traceback is
-    named rather than one in a library that it called; the function itself where it has none.
+    ``blame`` is the function or class that is to blame: the last line of its file in the
+    traceback is named rather than one in a library that it called; the function or class itself
+    where it has none.
     """
     kind = type(error).__name__
     message = " ".join(str(error).split())
@@ -154,46 +160,87 @@ def describe_error(error: BaseException, blame: CodeType | None = None) -> str:
     return f"{told} ({place})" if place else told
 
 
-def _place(traceback: TracebackType | None, blame: CodeType | None) -> str:
+def _place(traceback: TracebackType | None, blame: CodeType | type | None) -> str:
     last = ""
-    blamed = f"{display_path(blame.co_filename)}:{blame.co_firstlineno}" if blame else ""
+    file, line = _definition(blame)
+    blamed = f"{display_path(file)}:{line}" if file else ""
     while traceback is not None:
         path = traceback.tb_frame.f_code.co_filename
         if not path.startswith("<frozen "):
             last = f"{display_path(path)}:{traceback.tb_lineno}"
-            if blame and path == blame.co_filename:
+            if path == file:
                 blamed = last
         traceback = traceback.tb_next
     return blamed or last
 
 
+def _definition(blame: CodeType | type | None) -> tuple[str, int]:
+    """The file and line in which a function or class is defined; an empty name without one."""
+    if blame is None:
+        return "", 0
+    if isinstance(blame, CodeType):
+        return blame.co_filename, blame.co_firstlineno
+    try:
+        return getsourcefile(blame) or "", getsourcelines(blame)[1]
+    except (OSError, TypeError):
+        return "", 0
+
+
 def _sources(plugins: tuple[Path, ...]) -> Iterator[tuple[str, Callable[[], list[type[Rule]]]]]:
     """What each plugin is called in messages, and what loads it.
 
-    A package comes in parts, a module each, so that a broken one does not take the others along.
+    A package or folder comes in parts, a module each, so that a broken one does not take the
+    others along. Postlint's own rules come first: what they are called, no other rule can be.
     """
-    for point in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda point: point.name):
+    for point in sorted(entry_points(group=ENTRY_POINT_GROUP), key=_own_first):
         label = f'"{point.name}"'
         yield label, partial(_from_entry_point, point)
         package = sys.modules.get(point.module)
         if not point.attr and package is not None:
-            # What cannot be imported has been told when it is looked into.
-            for found in walk_packages(
-                getattr(package, "__path__", ()), f"{point.module}.", onerror=lambda name: None
-            ):
-                yield label, partial(_from_module, found.name)
+            for name in _modules_in(package):
+                yield label, partial(_from_module, name)
     for path in plugins:
-        yield display_path(path), partial(_from_path, path)
+        note(path)
+        if path.is_dir():
+            files = sorted(path.glob("*.py"))
+            for file in files:
+                yield display_path(file), partial(_from_file, file)
+            yield display_path(path), partial(_expect_rules, files)
+        else:
+            yield display_path(path), partial(_from_path, path)
+
+
+def _own_first(point: EntryPoint) -> tuple[bool, str]:
+    return point.value != OWN_RULES, point.name
+
+
+def _modules_in(package: ModuleType) -> Iterator[str]:
+    """The modules of a package, however deep.
+
+    Whoever takes a name imports the module before the next: a package that could not be
+    imported is not looked into.
+    """
+    for found in iter_modules(getattr(package, "__path__", ()), f"{package.__name__}."):
+        yield found.name
+        inner = sys.modules.get(found.name)
+        if found.ispkg and inner is not None:
+            yield from _modules_in(inner)
 
 
 def _add(rules: dict[str, type[Rule]], found: Iterable[type[Rule]]) -> None:
+    """Adds rules; raises ``PluginError`` for one whose name or alias another rule has."""
+    taken = {alias.lower(): rule for rule in rules.values() for alias in (rule.name, *rule.aliases)}
     for rule in found:
         name = getattr(rule, "name", "")
         if not _RULE_NAME.match(name) or name == ALL:
             raise PluginError(f'class {rule.__qualname__}: "{name}" is no kebab-case rule name')
-        other = rules.get(name)
-        if other is not None and other is not rule:
-            raise PluginError(f'rule "{name}" exists already, in {other.__module__}')
+        for alias in (name, *rule.aliases):
+            other = taken.setdefault(alias.lower(), rule)
+            if other is rule:
+                continue
+            if alias == other.name == name:
+                raise PluginError(f'rule "{name}" exists already, in {other.__module__}')
+            raise PluginError(f'rule "{name}": "{alias}" means the rule "{other.name}" already')
         if not hasattr(rule, "family"):
             rule.family = _family(rule.__module__)
         rules[name] = rule
@@ -221,24 +268,38 @@ def _from_module(name: str) -> list[type[Rule]]:
 
 
 def _from_path(path: Path) -> list[type[Rule]]:
-    """The rules of a file, or of the Python files in a folder."""
-    note(path)
-    if path.is_dir():
-        files = sorted(path.glob("*.py"))
-    elif path.is_file():
-        files = [path]
-    else:
+    """The rules of a file, of which there must be some."""
+    if not path.is_file():
         raise PluginError("there is no such file or folder")
-    rules = [rule for file in files for rule in _rules_in(_load_file(file))]
+    rules = _from_file(path)
     if not rules:
         raise PluginError("it has no rules")
     return rules
 
 
-def _load_file(path: Path) -> ModuleType:
-    """The module in a file, under a name that no installed module has."""
+def _from_file(path: Path) -> list[type[Rule]]:
+    return _rules_in(_load_file(path))
+
+
+def _expect_rules(files: Sequence[Path]) -> list[type[Rule]]:
+    """No further rules; raises ``PluginError`` if none of the files of a folder has any.
+
+    Where a file could not be loaded, that has been told, and nobody knows what is in it.
+    """
+    modules = [sys.modules.get(_module_name(file)) for file in files]
+    if not any(module is None or _rules_in(module) for module in modules):
+        raise PluginError("it has no rules")
+    return []
+
+
+def _module_name(path: Path) -> str:
+    """What the module in a file is called: as no installed module is."""
     digest = hashlib.sha256(str(path.resolve()).encode(errors="surrogateescape")).hexdigest()
-    name = f"{_FILE_MODULE}{digest[:12]}_{path.stem}"
+    return f"{_FILE_MODULE}{digest[:12]}_{path.stem}"
+
+
+def _load_file(path: Path) -> ModuleType:
+    name = _module_name(path)
     if name in sys.modules:
         return sys.modules[name]
     spec = spec_from_file_location(name, path)

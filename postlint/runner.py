@@ -178,6 +178,7 @@ class Run:
 
     def _url_uses(self) -> dict[OnlineOptions, dict[UrlUse, None]]:
         from postlint.linter import describe_failure
+        from postlint.registry import PLUGIN_ERRORS
 
         uses: dict[OnlineOptions, dict[UrlUse, None]] = {}
         for path, result in self.results.items():
@@ -186,7 +187,7 @@ class Run:
                 wanted = uses.setdefault(settings.online_options, {})
                 try:
                     wanted.update(dict.fromkeys(rule.urls(result)))
-                except Exception as error:
+                except PLUGIN_ERRORS as error:
                     self.failures.add(Failure(path, describe_failure(rule, rule.urls, error)))
         return uses
 

@@ -220,9 +220,10 @@ def _unused(
         return
     ran = settings.selected - failed
     of_today = settings.registry.online
+    web_lines = {link.location.start.line for link in web_links(result)}
     for index, directive in enumerate(result.directives):
         # What there is to say of URLs differs from day to day, and offline nothing is said.
-        judges = ran - of_today if _covers_web_links(directive, result) else ran
+        judges = ran - of_today if _covers_web_links(directive, web_lines) else ran
         keys = [(index, number) for number in range(max(1, len(directive.names)))]
         unused = [
             number
@@ -247,11 +248,10 @@ def _unused(
             yield rule.report_at(name.location, f'Nothing is {verb} by "{name.text}" here', fix=fix)
 
 
-def _covers_web_links(directive: Directive, result: FileResult) -> bool:
-    lines = {link.location.start.line for link in web_links(result)}
+def _covers_web_links(directive: Directive, web_lines: AbstractSet[int]) -> bool:
     if directive.command in ("disable-line", "disable-next-line"):
-        return directive.line in lines
-    return bool(lines)
+        return directive.line in web_lines
+    return bool(web_lines)
 
 
 def _judged(rules: frozenset[str] | None, ran: AbstractSet[str], registry: Registry) -> bool:

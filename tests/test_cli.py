@@ -112,6 +112,8 @@ def test_a_folder_without_posts_is_no_error_but_told(capsys: pytest.CaptureFixtu
         (["--config", "flavor=3"], "postlint: --config 'flavor=3': \"flavor\" must be a string\n"),
         (["explain", "speling"], 'postlint: unknown rule "speling"; did you mean "spelling"?\n'),
         (["--output", "no/report.txt"], "postlint: no/report.txt: No such file or directory\n"),
+        (["--formt", "json"], "postlint: No such option '--formt'. Did you mean '--format'?\n"),
+        (["ast"], "postlint: Missing argument 'FILE...'.\n"),
         (["a\x1b[31m\n.md"], "postlint: a␛[31m␊.md: No such file or directory\n"),
     ],
 )  # fmt: skip
@@ -286,6 +288,14 @@ def test_ast_prints_trees(site: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert one["tree"]["type"] == "root"
     assert one["tree"]["children"][0]["position"]["end"] == {"line": 1, "column": 7, "offset": 6}
     assert other["path"] == "b.md"
+
+
+def test_ast_reads_standard_input() -> None:
+    done = started("ast", "-", standard_input="# A\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    line = json.loads(done.stdout)
+    assert line["path"] == "<stdin>"
+    assert line["tree"]["children"][0]["type"] == "heading"
 
 
 def test_ast_goes_on_after_a_file_that_cannot_be_read(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
+from postlint import suppression
 from postlint.api import lint_text
 from postlint.directives import Directives, parse_directives
 from postlint.document import make_document
@@ -41,6 +43,10 @@ def reported(text: str, path: str = "post.md", **settings: Any) -> list[str]:
         ("{% comment %} postlint-disable x y {% endcomment %}", "a.md"),
         ("{%- comment -%}postlint-disable x y -- why{%- endcomment -%}", "a.md"),
         ("text {# postlint-disable x y #} text", "a.md"),
+        ("{% # postlint-disable x y %}", "a.md"),
+        ("text {%- # postlint-disable x y -- why -%} text", "a.md"),
+        ("{{/* postlint-disable x y */}}", "a.md"),
+        ("text {{- /* postlint-disable x y -- why */ -}} text", "a.md"),
         ("{/* postlint-disable x y */}", "a.mdx"),
         ("text {/* postlint-disable x y -- why */} text", "a.mdx"),
     ],
@@ -194,6 +200,15 @@ def test_an_mdx_comment_goes_with_its_braces() -> None:
     (finding,) = lint_text(text, path="a.mdx", settings={"select": SELECTED}).findings
     assert finding.fix is not None
     assert apply_edits(text, finding.fix.edits) == "Text text.\n"
+
+
+def test_the_web_links_of_a_post_are_gathered_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not for each directive: a post may have many of both."""
+    gathered = Mock(wraps=suppression.web_links)
+    monkeypatch.setattr(suppression, "web_links", gathered)
+    line = "[a](http://e.com) <!-- postlint-disable-line empty-section -->\n\n"
+    assert sum("unused-directive" in found for found in reported(line * 20)) == 20
+    assert gathered.call_count == 1
 
 
 def test_an_enable_that_enables_nothing_is_unused() -> None:

@@ -87,6 +87,101 @@ def test_a_rule_that_raises_is_told_and_the_others_run(plugin: str) -> None:
             'Rule "raises" failed: ZeroDivisionError: division by zero (tools/our_rules.py:25)',
         ),
     )
+    assert [finding.rule for finding in report.findings] == ["raises", "empty-link"]
+
+
+UNSOUND = """\
+    import sys
+    from dataclasses import dataclass
+
+    from postlint.rule import Edit, Fix, Rule, option
+
+    class Exits(Rule):
+        name = "exits"
+
+        def check(self, document):
+            sys.exit(3)
+
+    class NoMessage(Rule):
+        name = "no-message"
+
+        def check(self, document):
+            yield self.report((0, 1), None)
+
+    class NoFix(Rule):
+        name = "no-fix"
+
+        def check(self, document):
+            yield self.report((0, 1), "Text", fix=Fix((Edit(0, 99, ""),)))
+
+    class NoFinding(Rule):
+        name = "no-finding"
+
+        def check_project(self, project):
+            yield "text"
+
+    class NoStart(Rule):
+        name = "no-start"
+
+        def __init__(self, options=None, severity=None):
+            raise OSError("no model")
+
+    class Checked(Rule):
+        name = "checked"
+
+        @dataclass(frozen=True)
+        class Options:
+            most: int = option(3, "The most.")
+
+            def __post_init__(self):
+                if self.most < 1:
+                    raise ValueError("most must be positive")
+
+    class Untold(Rule):
+        name = "untold"
+
+        @dataclass(frozen=True)
+        class Options:
+            names: set = option((), "Names.")
+    """
+
+#: Rule, its options, and how it is told.
+UNSOUND_RULES = [
+    ("exits", {}, "failed: SystemExit: 3 (tools/our_rules.py:10)"),
+    (
+        "no-message",
+        {},
+        "failed: TypeError: the message must be of type str, not None (tools/our_rules.py:15)",
+    ),
+    ("no-fix", {}, "failed: ValueError: span 0-99 is not in a text of 5 (tools/our_rules.py:21)"),
+    (
+        "no-finding",
+        {},
+        "failed: TypeError: reported 'text', which is no Finding (tools/our_rules.py:27)",
+    ),
+    ("no-start", {}, "cannot be set up: OSError: no model (tools/our_rules.py:34)"),
+    (
+        "checked",
+        {"most": 0},
+        "cannot be set up: ValueError: most must be positive (tools/our_rules.py:45)",
+    ),
+    (
+        "untold",
+        {"names": ["x"]},
+        "cannot be set up: TypeError: options cannot have the type <class 'set'>"
+        " (tools/our_rules.py:47)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "options", "told"), UNSOUND_RULES)
+def test_whatever_a_plugin_does_is_told_and_the_others_run(
+    plugin: str, tmp_path: Path, rule: str, options: dict[str, int], told: str
+) -> None:
+    (tmp_path / plugin).write_text(dedent(UNSOUND), encoding="utf-8")
+    settings = {"plugins": [plugin], "select": [rule, "empty-link"], "rules": {rule: options}}
+    report = lint_text("[a]()", settings=settings)
+    assert [failure.message for failure in report.failures] == [f'Rule "{rule}" {told}']
     assert [finding.rule for finding in report.findings] == ["empty-link"]
 
 
@@ -97,7 +192,8 @@ def test_no_directive_is_called_unused_where_a_rule_failed(plugin: str) -> None:
     assert [finding.message for finding in report.findings] == [
         'Nothing is disabled by "empty-link" here'
     ]
-    assert lint_text("# A\n" + text, settings={"plugins": [plugin]}).findings == ()
+    report = lint_text("# A\n" + text, settings={"plugins": [plugin]})
+    assert [finding.rule for finding in report.findings] == ["raises"]
 
 
 def test_a_failure_in_a_worker_is_told_alike(plugin: str, tmp_path: Path) -> None:

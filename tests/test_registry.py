@@ -24,6 +24,8 @@ RULE = """\
         aliases = ("NS1",)
     """
 
+OTHER_RULE = RULE.replace("no-shouting", "no-whispering").replace("NS1", "NW1")
+
 
 @pytest.fixture(autouse=True)
 def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -96,14 +98,14 @@ def test_a_file_gives_its_rules(tmp_path: Path) -> None:
 
 def test_a_folder_gives_the_rules_of_its_files(tmp_path: Path) -> None:
     write(tmp_path / "plugins/a.py", RULE)
-    write(tmp_path / "plugins/b.py", RULE.replace("no-shouting", "no-whispering"))
+    write(tmp_path / "plugins/b.py", OTHER_RULE)
     found = load_registry((tmp_path / "plugins",))
     assert {"no-shouting", "no-whispering"} <= set(found.rules)
 
 
 def test_files_of_the_same_name_do_not_collide(tmp_path: Path) -> None:
     one = write(tmp_path / "a/rules.py", RULE)
-    other = write(tmp_path / "b/rules.py", RULE.replace("no-shouting", "no-whispering"))
+    other = write(tmp_path / "b/rules.py", OTHER_RULE)
     assert {"no-shouting", "no-whispering"} <= set(load_registry((one, other)).rules)
 
 
@@ -135,6 +137,15 @@ def test_imported_rules_and_bases_without_a_name_are_not_a_plugins_own(tmp_path:
         ),
         ("x = 1\nx = = 2\n", "SyntaxError: invalid syntax (tools/bad.py:2)"),
         ("x = 1\n", "it has no rules"),
+        ("import sys\n\nsys.exit(3)\n", "SystemExit: 3 (tools/bad.py:3)"),
+        (
+            RULE.replace("NS1", "md040"),
+            'rule "no-shouting": "md040" means the rule "missing-code-language" already',
+        ),
+        (
+            RULE.replace("no-shouting", "md040"),
+            'rule "md040": "md040" means the rule "missing-code-language" already',
+        ),
         (
             "def f():\n    raise ValueError('a\\n b')\n\nf()\n",
             "ValueError: a b (tools/bad.py:2)",
@@ -162,6 +173,36 @@ def test_a_plugin_loads_after_it_has_been_mended(tmp_path: Path) -> None:
     load_registry.cache_clear()
     write(path, RULE)
     assert "no-shouting" in load_registry((path,)).rules
+
+
+def test_a_broken_file_in_a_folder_leaves_the_others(tmp_path: Path) -> None:
+    write(tmp_path / "plugins/a.py", RULE)
+    write(tmp_path / "plugins/b.py", "1 / 0\n")
+    write(tmp_path / "plugins/c.py", OTHER_RULE)
+    write(tmp_path / "plugins/shared.py", "x = 1\n")
+    found = load_registry((tmp_path / "plugins",))
+    assert {"no-shouting", "no-whispering"} <= set(found.rules)
+    assert found.failures == (
+        "Plugin plugins/b.py cannot be loaded: ZeroDivisionError: division by zero"
+        " (plugins/b.py:1)",
+    )
+
+
+def test_a_folder_without_rules_is_told(tmp_path: Path) -> None:
+    write(tmp_path / "plugins/shared.py", "x = 1\n")
+    found = load_registry((tmp_path / "plugins",))
+    assert found.failures == ("Plugin plugins cannot be loaded: it has no rules",)
+
+
+def test_of_two_rules_with_one_alias_the_first_has_it(tmp_path: Path) -> None:
+    one = write(tmp_path / "a.py", RULE)
+    other = write(tmp_path / "b.py", RULE.replace("no-shouting", "no-whispering"))
+    found = load_registry((one, other))
+    assert found.resolve("NS1") == ("no-shouting",)
+    assert found.failures == (
+        'Plugin b.py cannot be loaded: rule "no-whispering": "NS1" means the rule "no-shouting"'
+        " already",
+    )
 
 
 # Installed plugins
@@ -217,6 +258,26 @@ def test_a_broken_module_of_an_installed_package_is_told(
         " (acme_rules/style/broken.py:1)",
     )
     assert {"empty-section", "no-shouting"} <= set(found.rules)
+
+
+def test_an_installed_plugin_cannot_take_an_alias_of_ours(
+    acme: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(acme / "acme_rules/style/shouting.py", RULE.replace("NS1", "MD040"))
+    found = installed(monkeypatch, "acme_rules")
+    assert found.resolve("MD040") == ("missing-code-language",)
+    assert len(found.failures) == 1
+
+
+def test_an_installed_package_that_exits_is_told(
+    acme: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(acme / "acme_rules/broken/__init__.py", "raise SystemExit(3)\n")
+    found = installed(monkeypatch, "acme_rules")
+    assert found.failures == (
+        'Plugin "acme" cannot be loaded: SystemExit: 3 (acme_rules/broken/__init__.py:1)',
+    )
+    assert "no-shouting" in found.rules
 
 
 def test_a_broken_package_in_an_installed_package_is_told(

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
@@ -257,6 +258,27 @@ def test_per_file_tables_apply_in_order(site: Path) -> None:
     assert configuration.for_path("b/a.mdx").flavor == "docusaurus"
 
 
+def test_per_file_tables_of_an_extended_file_go_before_what_is_said_of_all(site: Path) -> None:
+    write(
+        site,
+        {
+            "base.toml": '[per-file."drafts/"]\nignore = ["spelling", "sections"]\n',
+            "postlint.toml": """\
+                extends = "base.toml"
+                select = ["spelling", "empty-section"]
+                [per-file."drafts/b.md"]
+                extend-select = ["empty-section"]
+                """,
+        },
+    )
+    configuration = Configuration()
+    assert configuration.for_path("a.md").selected == {"spelling", "empty-section"}
+    assert configuration.for_path("drafts/a.md").selected == set()
+    assert configuration.for_path("drafts/b.md").selected == {"empty-section"}
+    insisting = Configuration(Overrides(values={"select": ["spelling"]}))
+    assert insisting.for_path("drafts/a.md").selected == {"spelling"}
+
+
 def test_assignments_win_over_files_and_options_over_both(site: Path) -> None:
     write(site, {"postlint.toml": 'flavor = "hugo"\nfail-on = "error"\n'})
     overrides = Overrides(
@@ -301,6 +323,8 @@ MISTAKES = [
     ('select = "spelling"\n', 'postlint.toml:1: "select" must be a list of strings'),
     ('select = [1]\n', 'postlint.toml:1: "select" must be a list of strings'),
     ('# c\n\nfail-on = "warn"\n', 'postlint.toml:3: unknown value "warn" for "fail-on"; did you mean "warning"?'),
+    ('[rules.MD040]\nseverity = "eror"\n', 'postlint.toml:2: unknown value "eror" for "severity" in [rules.MD040]; did you mean "error"?'),
+    ('# """\n\nflavor = 3\n', 'postlint.toml:3: "flavor" must be a string'),
     ('flavor = 3\n', 'postlint.toml:1: "flavor" must be a string'),
     ('rules = 3\n', 'postlint.toml:1: "rules" must be a table'),
     ('[rules]\nspelling = 3\n', 'postlint.toml:2: "spelling" in [rules] must be a table of options'),
@@ -341,6 +365,13 @@ def test_a_mistake_in_pyproject_names_its_table(site: Path) -> None:
         'pyproject.toml:5: unknown key "mood" in [tool.postlint.rules.spelling];'
         ' did you mean "mode"?'
     )
+
+
+def test_a_pyproject_whose_tool_is_no_table_is_told(site: Path) -> None:
+    write(site, {"pyproject.toml": "# x\ntool = 1\n"})
+    with pytest.raises(SettingsError) as raised:
+        Configuration().for_path("a.md")
+    assert str(raised.value) == 'pyproject.toml:2: "tool" must be a table'
 
 
 def test_a_mistake_in_an_extended_file_names_that_file(site: Path) -> None:
@@ -408,3 +439,24 @@ def test_line_of(keys: tuple[str, ...], line: int) -> None:
         '''
     )
     assert line_of(text, keys) == line
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        '# """',
+        "# don't",
+        'b = 1 # """',
+        'b = \'"""\'',
+        "b = \"'''\" # \"",
+        'b = """x"""',
+        'b = """\n# \'\'\'\nc = 1"""',
+        'b = """\n\\"""\na = 1"""',
+        'b = """x""""',
+        "b = '''\nx''''",
+        'b = "\u2028"',
+    ],
+)
+def test_strings_and_comments_hide_no_line(before: str) -> None:
+    tomllib.loads(f"{before}\na = 1\n")
+    assert line_of(f"{before}\na = 1\n", ("a",)) == before.count("\n") + 2

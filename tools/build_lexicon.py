@@ -347,14 +347,14 @@ def bigrams(cache: Path, words: Mapping[str, Tier], documentation: Documentation
     for line in path.read_text("utf-8-sig").splitlines():
         first, second, count = line.split()
         shares[f"{first} {second}"] = (1 - DOCUMENTATION_SHARE) * int(count) / GENERAL_PAIRS
-    for pair, count in documentation.pairs.items():
+    for pair, seen in documentation.pairs.items():
         first, _, second = pair.partition(" ")
         if pair in shares or (
-            count >= DOCUMENTED_PAIR
+            seen >= DOCUMENTED_PAIR
             and words.get(first, 0) >= Tier.TERM
             and words.get(second, 0) >= Tier.TERM
         ):
-            shares[pair] += DOCUMENTATION_SHARE * count / documentation.pairs_total
+            shares[pair] += DOCUMENTATION_SHARE * seen / documentation.pairs_total
     trie = marisa_trie.Trie(shares)
     costs = bytearray(len(trie))
     for pair, share in shares.items():

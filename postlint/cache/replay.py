@@ -18,7 +18,15 @@ from typing import TYPE_CHECKING
 from postlint import __version__
 from postlint.cache.digests import digest_of
 from postlint.cache.folder import inner_folder
-from postlint.cache.stamps import is_settled, noted, noted_presences, stamp_of
+from postlint.cache.stamps import (
+    digest_of_names,
+    is_settled,
+    list_names,
+    noted,
+    noted_listings,
+    noted_presences,
+    stamp_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -86,13 +94,16 @@ class Memory:
         if digest_of(content).encode() != digest:
             return None
         try:
-            when, stamps, presences, failed, printed, report = marshal.loads(content)
+            when, stamps, listings, presences, failed, printed, report = marshal.loads(content)
         except (ValueError, EOFError, TypeError):
             return None
         if not 0 <= time.time() - when < _LASTS:
             return None
         for path, stamp in stamps:
             if stamp_of(path) != stamp:
+                return None
+        for folder, digest in listings:
+            if digest_of_names(list_names(folder)) != digest:
                 return None
         for path, there in presences:
             if (stamp_of(path) is not None) != there:
@@ -112,6 +123,7 @@ class Memory:
         record = (
             time.time(),
             list(stamps.items()),
+            list(noted_listings().items()),
             list(noted_presences().items()),
             report.failed,
             printed,

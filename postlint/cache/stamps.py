@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from postlint.cache.digests import digest_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -22,6 +24,7 @@ _SECOND = 1_000_000_000
 
 _noted: dict[str, Stamp] = {}
 _presences: dict[str, bool] = {}
+_listings: dict[str, str] = {}
 
 
 def stamp_of(path: str | os.PathLike[str]) -> Stamp:
@@ -65,6 +68,35 @@ def note_presence(path: str) -> bool:
     there = stamp_of(path) is not None
     _presences.setdefault(path, there)
     return there
+
+
+def note_listing(folder: str) -> frozenset[str]:
+    """The names in a folder, none when it cannot be listed; notes that they matter.
+
+    Folders above a site are looked into for its configuration; their stamps change with every
+    file that anybody saves there, the names in them seldom.
+    """
+    names = list_names(folder)
+    _listings.setdefault(folder, digest_of_names(names))
+    return names
+
+
+def list_names(folder: str) -> frozenset[str]:
+    """The names in a folder, none when it cannot be listed."""
+    try:
+        return frozenset(os.listdir(folder))  # noqa: PTH208  # names, not paths, are wanted
+    except (OSError, ValueError):
+        return frozenset()
+
+
+def digest_of_names(names: frozenset[str]) -> str:
+    """A name for a set of names."""
+    return digest_of("\0".join(sorted(names)).encode(errors="surrogateescape"))
+
+
+def noted_listings() -> Mapping[str, str]:
+    """The first digest of the names in each folder of ``note_listing`` in this process."""
+    return _listings
 
 
 def noted_presences() -> Mapping[str, bool]:

@@ -87,7 +87,7 @@ _RUSTDOC = re.compile(
 #: What ends a language that something is written to without a space: ``rust,ignore``,
 #: ``js{1,3}``, ``python:main.py``, ``ts:line-numbers``, ``js=10``, ``js|app.js``, ``js[1-2]``,
 #: ``python;gutter:false``, ``python(main.py)``, ``python!``.
-_SEPARATOR = re.compile(r"[,{:=|\[;(!]")
+_SEPARATOR = re.compile(r"[,{:=|\[;(!?]")
 
 _FIRST_WORD = re.compile(r"\S+")
 _PLACEHOLDER = re.compile(r"\{\{|\{%|[$<]")

@@ -69,7 +69,8 @@ class SiteAddresses:
         address = self._map.within(target.path)
         if address is None:
             return UNDECIDED
-        return self._at(address, target.path, self.model.base)
+        has_base = address != target.path or not self.model.base
+        return self._at(address, target.path, self.model.base if has_base else "")
 
     def _from_base(self, target: Target, post: str) -> Resolution:
         return self._at(target.path, target.path)

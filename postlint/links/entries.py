@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -49,8 +50,9 @@ def reference_entries(document: Document) -> Iterator[ReferenceEntry]:
     if not spans:
         return
     links = [link for link in document.links if link.kind == "link"]
+    starts = [link.start for link in links]
     for start, end, block in spans:
-        inside = [link for link in links if start <= link.start and link.end <= end]
+        inside = links[bisect_left(starts, start) : bisect_left(starts, end)]
         if len(inside) == 1:
             yield _entry(document, block, inside[0])
 

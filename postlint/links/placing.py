@@ -45,10 +45,9 @@ def placing_of(front_matter: FrontMatter | None, text: str) -> Placing:
 
 def placing_in(text: str) -> Placing | None:
     """The same for the text of a page that is not linted; None where it has no front matter."""
-    node = read_front_matter(text.replace("\r\n", "\n"))
-    if node is None:
-        return None
-    return placing_of(FrontMatter(text.replace("\r\n", "\n"), node), text)
+    text = text.replace("\r\n", "\n")
+    node = read_front_matter(text)
+    return None if node is None else placing_of(FrontMatter(text, node), text)
 
 
 def first(placing: Placing, *keys: str) -> str | None:

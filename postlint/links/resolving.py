@@ -53,9 +53,9 @@ class Resolver:
         folder = posixpath.dirname(post)
         if folder not in self._places:
             place = place_of(folder, self._project.entries).with_flavor(self._project.flavor)
-            if place.site is not None and not self._addresses_of(place.site).may_hold(folder):
-                place = Place(None, place.repository)
-            self._places[folder] = place
+            sites = (site for site in (place.site, place.traced) if site is not None)
+            holding = (site for site in sites if self._addresses_of(site).may_hold(folder))
+            self._places[folder] = Place(next(holding, None), place.repository)
         return self._places[folder]
 
     def resolve(self, fact: LinkFact, post: str) -> Resolution:
@@ -79,11 +79,16 @@ class Resolver:
         site = self.place_of(post).site
         return None if site is None else self._addresses_of(site).model
 
+    def is_published(self, post: str) -> bool:
+        """Whether the site makes a page of a file; if not, it is read on GitHub."""
+        model = self.model_of(post)
+        return model is not None and (not model.needs_front_matter or self._is_rendered(post))
+
     def anchors_of(self, page: str) -> Anchors | None:
         """The anchors of a Markdown file; None where they cannot be had."""
         if page not in self._anchors:
             facts = self._project.facts_of(page) if is_markdown(page) else None
-            model = self.model_of(page)
+            model = self.model_of(page) if self.is_published(page) else None
             renderer = None if model is None else model.renderer
             self._anchors[page] = None if facts is None else anchors_of(facts.links, renderer)
         return self._anchors[page]
@@ -136,7 +141,8 @@ class Resolver:
             return Resolution(Outcome.FOUND, found)
         if place.site is not None and self._project.site_root is None:
             return None
-        if not _FILE_SUFFIX.match(posixpath.splitext(target.path)[1]):
+        suffix = posixpath.splitext(target.path)[1]
+        if suffix in HTML_SUFFIXES or not _FILE_SUFFIX.match(suffix):
             return None
         if self._project.site_root is None and not self._is_beside_what_is_there(path, root):
             return UNDECIDED

@@ -55,7 +55,7 @@ class SiteMap:
             return address
         if address == base or address.startswith(f"{base}/"):
             return address[len(base) :] or "/"
-        return None
+        return address if self.model.adds_base else None
 
     def page_at(self, address: str) -> str | None:
         """The path of the page at an address, in any of the forms that servers take for it."""

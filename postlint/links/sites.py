@@ -122,10 +122,15 @@ class Site(NamedTuple):
 
 
 class Place(NamedTuple):
-    """The site and the repository a folder belongs to, each None where there is none."""
+    """The site and the repository a folder belongs to, each None where there is none.
+
+    ``traced`` is a site of the same generator nearer to the folder, by what it has but a
+    configuration: part of the other, or a site of its own.
+    """
 
     site: Site | None
     repository: str | None
+    traced: Site | None = None
 
     def with_flavor(self, flavor: str) -> Place:
         """The place where the settings name the generator, or "github" for none; or "auto"."""
@@ -147,21 +152,24 @@ def place_of(folder: str, entries: Callable[[str], Collection[str]]) -> Place:
     The nearest site counts; where it has no configuration, one of the same generator above.
     Nothing above the repository's root is looked at.
     """
-    site: Site | None = None
-    configured = False
+    configured: Site | None = None
+    traced: Site | None = None
+    repository: str | None = None
     for above in _upwards(folder):
         names = entries(above)
-        if not configured:
+        if configured is None:
             generator = _configured_generator(names)
-            configured = generator is not None and (site is None or _are_alike(site, generator))
-            if configured and generator is not None:
-                site = Site(generator, above)
-            elif site is None:
-                trace = _traced_generator(names)
-                site = Site(trace, above) if trace is not None else None
+            trace = _traced_generator(names) if traced is None else None
+            if generator is not None and (traced is None or _are_alike(traced, generator)):
+                configured = Site(generator, above)
+            elif trace is not None:
+                traced = Site(trace, above)
         if ".git" in names:
-            return Place(_unless_github(site, folder), above)
-    return Place(_unless_github(site, folder), None)
+            repository = above
+            break
+    if ".github" in folder.split("/"):
+        return Place(None, repository)  # GitHub shows it, whatever the repository builds
+    return Place(configured or traced, repository, traced if configured else None)
 
 
 def is_partial(path: str) -> bool:
@@ -211,11 +219,6 @@ def _traced_generator(names: Collection[str]) -> str | None:
 def _are_alike(site: Site, generator: str) -> bool:
     """Whether a configuration may be that of the site some traces were found of."""
     return site.generator == generator or {site.generator, generator} == {"hugo", "zola"}
-
-
-def _unless_github(site: Site | None, folder: str) -> Site | None:
-    """What is in ``.github`` GitHub shows, whatever the repository builds."""
-    return None if ".github" in folder.split("/") else site
 
 
 def _upwards(folder: str) -> Iterator[str]:

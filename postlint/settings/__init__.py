@@ -2,7 +2,8 @@
 
 ``Configuration`` answers which ``Settings`` a path has. They are put together from layers, the
 later ones winning: what is built in, files that ``extends`` names, the configuration file
-nearest to the path going upward, its ``[per-file]`` tables, and the command line.
+nearest to the path going upward, the ``[per-file]`` tables of these files in the same order, and
+the command line.
 """
 
 from postlint.settings.configuration import Configuration, Overrides

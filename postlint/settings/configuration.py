@@ -15,7 +15,7 @@ from postlint.settings.origin import Origin, SettingsError
 from postlint.settings.resolved import Settings, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 #: The names of configuration files, the first one found in a folder counts.
 FILE_NAMES = ("postlint.toml", ".postlint.toml", "pyproject.toml")
@@ -111,14 +111,14 @@ class Configuration:
         if shared is not None:
             return shared
         absolute = Path(os.path.normpath(Path.cwd() / path))
-        layers: list[Layer] = []
-        for layer in self._layers(absolute.parent):
-            layers.append(layer)
-            layers += [
-                inner
-                for patterns, inner in layer.per_file
-                if patterns.matches(absolute.as_posix(), Path.cwd())
-            ]
+        files = self._files(absolute.parent)
+        # What a file says of some posts goes before what those that extend it say of all.
+        layers = [
+            *files,
+            *_matching(files, absolute),
+            *self._last,
+            *_matching(self._last, absolute),
+        ]
         key = tuple(map(id, layers))
         found = self._settings.get(key)
         if found is None:
@@ -190,6 +190,14 @@ class Configuration:
             origin = Origin(self.overrides.values_label, Path.cwd(), Path.cwd())
             layers.append(make_layer(self.overrides.values, origin))
         return tuple(layers)
+
+
+def _matching(layers: Iterable[Layer], path: Path) -> Iterator[Layer]:
+    """What the layers say in ``[per-file]`` tables that match an absolute path."""
+    for layer in layers:
+        for patterns, inner in layer.per_file:
+            if patterns.matches(path.as_posix(), Path.cwd()):
+                yield inner
 
 
 def _read(path: Path, *, base: Path | None, seen: tuple[Path, ...]) -> tuple[Layer, ...]:

@@ -153,7 +153,7 @@ def read_file(path: Path, *, label: str, base: Path) -> Layer | None:
     origin = Origin(label, path.parent, base, text)
     if path.name == "pyproject.toml":
         origin = Origin(label, path.parent, base, text, ("tool", "postlint"))
-        found = data.get("tool", {}).get("postlint")
+        found = _table(data, "tool", Origin(label, path.parent, base, text)).get("postlint")
         if found is None:
             return None
         if not isinstance(found, dict):

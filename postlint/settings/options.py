@@ -31,13 +31,16 @@ _KINDS = {
 }
 
 
-def read_severity(options: Mapping[str, Any], rule: type[Rule], origin: Origin) -> str | None:
-    """The ``severity`` among a rule's options, ``"off"`` included; raises ``SettingsError``."""
+def read_severity(options: Mapping[str, Any], written_as: str, origin: Origin) -> str | None:
+    """The ``severity`` among a rule's options, ``"off"`` included; raises ``SettingsError``.
+
+    ``written_as`` is the name that the table has in the configuration.
+    """
     value = options.get(SEVERITY)
     known = (*Severity, OFF)
     if value is None or value in known:
         return value
-    raise _unknown_value(value, SEVERITY, known, origin, rule.name)
+    raise _unknown_value(value, SEVERITY, known, origin, written_as)
 
 
 def read_options(

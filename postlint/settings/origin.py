@@ -16,7 +16,13 @@ _DOTTED = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
 _HEADER = re.compile(rf"[ \t]*\[\[?[ \t]*({_DOTTED})[ \t]*\]")
 _ASSIGNMENT = re.compile(rf"[ \t]*({_DOTTED})[ \t]*=")
 _ONE_KEY = re.compile(_KEY)
-_MULTILINE_QUOTES = re.compile(r'"""|\'\'\'')
+#: Comments and strings within a line, and the quotes that begin one of several lines.
+_COMMENT_OR_QUOTES = re.compile(r"""#.*|"{3}|'{3}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'""")
+#: The rest of a string of several lines, by its quotes; the last of it may be quotes, too.
+_REST = {
+    '"""': re.compile(r'(?:[^"\\]|\\.|"(?!""))*"{3,5}'),
+    "'''": re.compile(r"(?:[^']|'(?!''))*'{3,5}"),
+}
 
 
 #: The label of an origin that is the command line: errors name the option instead.
@@ -87,7 +93,7 @@ def _paths(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The line and full path of every table header and key; values are not parsed."""
     table: tuple[str, ...] = ()
     closing = ""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not closing:
             header = _HEADER.match(line)
             assignment = None if header else _ASSIGNMENT.match(line)
@@ -96,11 +102,26 @@ def _paths(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
                 yield number, table
             elif assignment:
                 yield number, (*table, *_split(assignment[1]))
-        for quotes in _MULTILINE_QUOTES.findall(line):
-            if not closing:
-                closing = quotes
-            elif closing == quotes:
-                closing = ""
+        closing = _open_quotes(line, closing)
+
+
+def _open_quotes(line: str, closing: str) -> str:
+    """The quotes of the string that goes on after the line; empty without one.
+
+    ``closing`` are those of the string that the line begins in.
+    """
+    pos = 0
+    while True:
+        if closing:
+            rest = _REST[closing].match(line, pos)
+            if rest is None:
+                return closing
+            pos = rest.end()
+        found = _COMMENT_OR_QUOTES.search(line, pos)
+        if found is None:
+            return ""
+        pos = found.end()
+        closing = found[0] if found[0] in _REST else ""
 
 
 def _split(dotted: str) -> tuple[str, ...]:

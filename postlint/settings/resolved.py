@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from postlint.links.online.options import OnlineOptions
 from postlint.paths import display_path
-from postlint.registry import ALL, Registry, UnknownRuleError
+from postlint.registry import ALL, PLUGIN_ERRORS, Registry, UnknownRuleError, describe_error
 from postlint.rule import Rule, Severity
 from postlint.settings.links import ONLINE, online_options
 from postlint.settings.options import OFF, read_options, read_severity
@@ -35,6 +35,8 @@ class Settings:
     #: Whether URLs are checked, and how.
     online: bool = False
     online_options: OnlineOptions = field(default_factory=OnlineOptions)
+    #: One line for each rule that is selected but could not be set up, and so is left out.
+    failures: tuple[str, ...] = ()
 
     @cached_property
     def selected(self) -> frozenset[str]:
@@ -64,47 +66,65 @@ class Settings:
 
 
 def resolve(layers: Sequence[Layer], registry: Registry) -> Settings:
-    """The settings that the layers make, the later ones winning; raises ``SettingsError``."""
+    """The settings that the layers make, the later ones winning; raises ``SettingsError``.
+
+    A rule that raises while it or its options are made is left out and told in ``failures``.
+    """
     selected = registry.defaults
     off: set[str] = set()
     options: dict[str, dict[str, Any]] = {}
     severities: dict[str, Severity] = {}
     values: dict[str, Any] = {}
     links: dict[str, Any] = {}
+    broken: dict[str, str] = {}
     site_root: str | None = None
     for layer in layers:
         named_off: set[str] = set()
         for written_as, table in layer.rules.items():
             rule = _rule(written_as, layer, registry)
-            severity = read_severity(table, rule, layer.origin)
+            severity = read_severity(table, written_as, layer.origin)
             if severity == OFF:
                 named_off.add(rule.name)
             elif severity is not None:
                 severities[rule.name] = Severity(severity)
                 if rule.name in off:
                     selected |= {rule.name}
-            options.setdefault(rule.name, {}).update(
-                read_options(table, rule, written_as, layer.origin)
-            )
+            try:
+                read = read_options(table, rule, written_as, layer.origin)
+            except SettingsError:
+                raise
+            except PLUGIN_ERRORS as error:
+                broken[rule.name] = _describe_broken(rule, error)
+            else:
+                options.setdefault(rule.name, {}).update(read)
         selected = _select(selected, layer, registry) - named_off
         off |= named_off
         values.update(layer.values)
         links.update(layer.links)
         if "site-root" in layer.values:
             site_root = display_path(layer.origin.folder / layer.values["site-root"])
+    rules: list[Rule] = []
+    for name, rule in registry.rules.items():
+        if name not in selected or name in broken:
+            continue
+        try:
+            rules.append(rule(rule.Options(**options.get(name, {})), severities.get(name)))
+        except PLUGIN_ERRORS as error:
+            broken[name] = _describe_broken(rule, error)
     return Settings(
         registry,
-        tuple(
-            rule(rule.Options(**options.get(name, {})), severities.get(name))
-            for name, rule in registry.rules.items()
-            if name in selected
-        ),
+        tuple(rules),
         values.get("flavor", "auto"),
         site_root,
         Severity(values.get("fail-on", Severity.WARNING)),
         links.get(ONLINE, False),
         online_options(links),
+        tuple(told for name, told in broken.items() if name in selected),
     )
+
+
+def _describe_broken(rule: type[Rule], error: BaseException) -> str:
+    return f'Rule "{rule.name}" cannot be set up: {describe_error(error, rule)}'
 
 
 def _rule(name: str, layer: Layer, registry: Registry) -> type[Rule]:

@@ -365,7 +365,9 @@ class BlockParser(TemplateBlocks, ParagraphBlocks, MistuneBlockParser):
         if rule == "html":
             kind = self._html_kind(match, state)
             return kind is not None and kind != _ANY_TAG
-        return rule not in ("template", "math")
+        if rule == "template":
+            return self.opens_template_block(state, first)
+        return rule != "math"
 
 
 def _stripped(src: str, start: int, end: int) -> tuple[int, int]:

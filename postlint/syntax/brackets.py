@@ -62,6 +62,11 @@ class BracketRules:
             """Make nodes of the items from number ``first`` on; see ``InlineParser``."""
 
     def parse_image_open(self, state: InlineState, pos: int) -> int:
+        embedded = _WIKI_LINK.match(state.src, pos + 1)
+        if embedded is not None:
+            start, end = state.base + pos, state.base + embedded.end()
+            state.items.append(nodes.WikiLink(start, end, embedded[1]))
+            return embedded.end()
         if not state.src.startswith("[", pos + 1) or state.src.startswith("^", pos + 2):
             return 0
         self._open(state, Bracket(pos, pos + 2, len(state.items), image=True))

@@ -6,7 +6,7 @@ import re
 
 from postlint.syntax import nodes
 
-_FENCED = re.compile(r"(---|\+\+\+)[ \t]*\n(?:(?s:.*?)\n)??\1[ \t]*(?:\n|\Z)")
+_FENCED = re.compile(r"(---|\+\+\+)[ \t]*\n(?:(?s:.*?)\n)??(?:\1|\.\.\.)[ \t]*(?:\n|\Z)")
 _JSON_START = re.compile(r"\{[ \t]*(?:\n|\"|\})")
 
 

@@ -28,6 +28,7 @@ _QUOTED = {
     "`": (re.compile(r"(?:[^`\\]|\\.)*+`", re.S), False),
     "/*": (re.compile(r"(?s:.*?)\*/"), False),
 }
+_ESM_PART = re.compile(r"[{\"'`]|/\*|\n[ \t]*(?=\n)")
 _TAG_START = re.compile(r"<(?:/?[A-Za-z][\w.:-]*(?=[\s/>{])|/?(?=>))")
 _TAG_PART = re.compile(r"[^\"'{}<>]+|\"[^\"]*\"|'[^']*'")
 
@@ -58,7 +59,7 @@ class Expressions:
                 if not open_braces:
                     return
             elif match[0] != "{":
-                end = self._quoted_end(at, match[0])
+                end = self.quoted_end(at, match[0])
             elif (known := self._ends.get(at)) is None:
                 open_braces.append(at)
             elif known >= 0:
@@ -68,7 +69,7 @@ class Expressions:
             match = _EXPRESSION_PART.search(self._text, end)
         self._ends.update(dict.fromkeys(open_braces, -1))
 
-    def _quoted_end(self, pos: int, opening: str) -> int:
+    def quoted_end(self, pos: int, opening: str) -> int:
         """Where a string or a comment ends, or where its opening does if it is none."""
         after = pos + len(opening)
         if pos < self._unclosed.get(opening, -1):
@@ -130,52 +131,81 @@ class MdxBlockParser(BlockParser):
     code_indent = 1 << 30
 
     def parse_mdx_esm(self, match: Match[str], state: LineState) -> bool:
-        """Lines up to a blank one at which no brace is open."""
+        """Imports and exports up to a blank line that is in no expression."""
         if match.start() != state.cursor:
             return False
-        src, start = state.src, state.cursor
-        depth = 0
-        end = start
-        while True:
-            line = src[state.cursor : state.line_end]
-            if not line.strip() and depth <= 0:
-                state.leave_line()
-                break
-            depth += sum(line.count(c) for c in "{[(") - sum(line.count(c) for c in "}])")
-            end = state.line_end
-            if not state.next_line():
-                break
-        state.append(nodes.MdxImport(start, end, src[start:end]))
+        start, end = match.start(), _esm_end(state.src, match.start())
+        state.append(nodes.MdxImport(start, end, state.src[start:end]))
+        state.skip_to(end)
         return True
 
     def parse_mdx_flow(self, match: Match[str], state: LineState) -> bool:
-        """Lines that hold nothing but tags and expressions."""
-        src, pos = state.src, match.start()
-        found: list[nodes.Node] = []
-        while True:
-            end = tag_end(src, pos) if src[pos] == "<" else expression_end(src, pos)
-            if end < 0:
-                return False
-            kind = nodes.MdxJsx if src[pos] == "<" else nodes.MdxExpression
-            found.append(kind(pos, end, src[pos:end]))
-            pos = end
-            while pos < state.cursor_max and src[pos] in " \t":
-                pos += 1
-            if pos >= state.cursor_max or src[pos] == "\n":
-                break
-            if src[pos] not in "<{":
-                return False
+        """Lines that hold nothing but tags, expressions and comments."""
+        found = _flow_nodes(state.src, match.start())
         for node in found:
             state.append(node)
-        if pos > state.line_end:
-            state.skip_to(pos)
-        return True
+        if found and found[-1].end > state.line_end:
+            state.skip_to(found[-1].end)
+        return bool(found)
+
+    def interrupts(self, state: LineState, first: int) -> bool:
+        """Whether a line ends a paragraph: imports do not, and tags only on lines of their own."""
+        if state.src[first] in "<{":
+            return bool(_flow_nodes(state.src, first))
+        return state.src[first] not in "ie" and super().interrupts(state, first)
+
+
+def _esm_end(src: str, start: int) -> int:
+    """Where the imports and exports at an offset end, their last line ending left out."""
+    pos = start
+    while True:
+        match = _ESM_PART.search(src, pos)
+        if match is None:
+            return len(src.rstrip("\n"))
+        if match[0] == "{":
+            end = expression_end(src, match.start())
+            pos = end if end >= 0 else match.end()
+        elif match[0].startswith("\n"):
+            return match.start()
+        else:
+            pos = _expressions(src).quoted_end(match.start(), match[0])
+
+
+def _flow_nodes(src: str, pos: int) -> list[nodes.Node]:
+    """The tags and expressions from an offset to the end of a line; empty if text is among them."""
+    found: list[nodes.Node] = []
+    while True:
+        node = _flow_node(src, pos)
+        if node is None:
+            return []
+        found.append(node)
+        pos = node.end
+        while pos < len(src) and src[pos] in " \t":
+            pos += 1
+        if pos >= len(src) or src[pos] == "\n":
+            return found
+        if src[pos] not in "<{":
+            return []
+
+
+def _flow_node(src: str, pos: int) -> nodes.Node | None:
+    if src.startswith("<!--", pos):
+        # No MDX, but what older versions of it took and their sites still have.
+        close = src.find("-->", pos)
+        return nodes.Html(pos, close + 3, src[pos : close + 3], block=True) if close >= 0 else None
+    jsx = src[pos] == "<"
+    end = tag_end(src, pos) if jsx else expression_end(src, pos)
+    if end < 0:
+        return None
+    return (nodes.MdxJsx if jsx else nodes.MdxExpression)(pos, end, src[pos:end])
 
 
 class MdxInlineParser(InlineParser):
     """Inlines of an ``.mdx`` file."""
 
     def parse_angle(self, state: InlineState, pos: int) -> int:
+        if state.src.startswith("<!--", pos):
+            return super().parse_angle(state, pos)
         end = tag_end(state.src, pos)
         if end < 0:
             return 0

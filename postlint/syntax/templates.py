@@ -32,6 +32,10 @@ _CODE_BLOCKS = tuple(
     )
 )
 
+_CODE_OPENINGS = tuple(opening for opening, _ in _CODE_BLOCKS)
+_LINE_COMMENT = re.compile(r"\{%-?\s*#")
+_COMMENT_OPENING = re.compile(r"\{%-?\s*comment\b")
+
 #: kramdown's ``{: .class}`` and ``{:toc}``, and ``{#id .class key=value}`` of many others.
 ATTRIBUTES = re.compile(
     r"\{(?::[^{}\n]*|[ \t]*[#.][A-Za-z_][^{}\n]*|[ \t]*[A-Za-z][\w-]*=[\"'\w][^{}\n]*)\}"
@@ -109,6 +113,9 @@ def _match_tag(text: str, pos: int, find: Callable[[str, int], int]) -> Template
             return TemplateText(close + 2, "comment", outputs=False)
         if close >= 0 and _is_raw_text(text, end + 2, close):
             return TemplateText(close + 2, "liquid", outputs=True)
+    if _LINE_COMMENT.match(text, pos):
+        # Liquid's comments of a line.
+        return TemplateText(end + 2, "comment", outputs=False)
     silent = not word or word in _SILENT_TAGS or word.startswith("end")
     return TemplateText(end + 2, "liquid", outputs=not silent)
 
@@ -135,6 +142,13 @@ class TemplateBlocks:
     def parse_template(self, match: Match[str], state: LineState) -> bool:
         """Lines that hold nothing but templates, and the code in highlight blocks."""
         return self._parse_highlight(state) or self._parse_template_line(match, state)
+
+    def opens_template_block(self, state: LineState, first: int) -> bool:
+        """Whether a line begins a block of code or a comment, which ends a paragraph."""
+        src, end = state.src, state.line_end
+        return any(
+            opening.match(src, first, end) for opening in (*_CODE_OPENINGS, _COMMENT_OPENING)
+        )
 
     def parse_attributes(self, match: Match[str], state: LineState) -> bool:
         """A line with an attribute list, for the block before or after it."""

@@ -50,15 +50,20 @@ class BareUrl(Rule):
     Options = Options
     valid = (
         Example("See https://rain.dev/gauges.\n", note="GitHub makes a link of it."),
-        Example("See <https://rain.dev/gauges>.\n", files=_SITE),
-        Example("Open http://localhost:4000 in a browser.\n", files=_SITE),
+        Example("---\ntitle: Rain\n---\n\nSee <https://rain.dev/gauges>.\n", files=_SITE),
+        Example("---\ntitle: Rain\n---\n\nOpen http://localhost:4000 here.\n", files=_SITE),
+        Example(
+            "See https://rain.dev/gauges.\n",
+            files=_SITE,
+            note="Jekyll makes no page of what has no front matter.",
+        ),
     )
     invalid = (
         Example(
-            "See https://rain.dev/gauges for more.\n",
+            "---\ntitle: Rain\n---\n\nSee https://rain.dev/gauges for more.\n",
             files=_SITE,
-            reports=('1:5-1:28 Bare URL "https://rain.dev/gauges" will not be a link',),
-            fixed="See <https://rain.dev/gauges> for more.\n",
+            reports=('5:5-5:28 Bare URL "https://rain.dev/gauges" will not be a link',),
+            fixed="---\ntitle: Rain\n---\n\nSee <https://rain.dev/gauges> for more.\n",
             note="On a site that Jekyll builds.",
         ),
         Example(
@@ -83,7 +88,8 @@ class BareUrl(Rule):
                 fact for fact in (result.facts.links.links if result.facts else ()) if fact.bare
             ]
             model = project.resolver.model_of(path) if bare else None
-            unlinked = model is not None and model.links_bare_urls is False
+            published = model is not None and project.resolver.is_published(path)
+            unlinked = published and model is not None and model.links_bare_urls is False
             if not (unlinked or self.options.always):
                 continue
             consequence = " will not be a link" if unlinked else ""

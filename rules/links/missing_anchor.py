@@ -53,10 +53,10 @@ class MissingAnchor(Rule):
     )
     invalid = (
         Example(
-            "[Both](#rain-snow)\n\n## Rain & snow\n",
+            "---\ntitle: Rain\n---\n\n[Both](#rain-snow)\n\n## Rain & snow\n",
             files={"_config.yml": "title: Rain\n"},
-            reports=('1:8-1:18 No heading "#rain-snow" in this file; nearest is "#rain--snow"',),
-            fixed="[Both](#rain--snow)\n\n## Rain & snow\n",
+            reports=('5:8-5:18 No heading "#rain-snow" in this file; nearest is "#rain--snow"',),
+            fixed="---\ntitle: Rain\n---\n\n[Both](#rain--snow)\n\n## Rain & snow\n",
             note="On a site that Jekyll builds.",
         ),
         Example(

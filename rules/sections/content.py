@@ -25,6 +25,12 @@ _INVISIBLE = (
     nodes.Yaml,
 )
 
+#: Boxes around what is within them; other directives (a gallery, say) may be all of it.
+_ADMONITIONS = frozenset(
+    "note tip info warning danger caution important hint attention error success question "
+    "details abstract quote example bug failure".split()
+)
+
 #: Whatever is in them: a table shows its cells, and a footnote stands elsewhere on the page.
 _CONTENT_PARENTS = (nodes.FootnoteDefinition, nodes.Table)
 
@@ -52,6 +58,11 @@ def _shows_something(node: nodes.Node) -> bool:
     if isinstance(node, (nodes.Html, nodes.MdxJsx, nodes.MdxExpression)):
         return is_visible_markup(node.value)
     if isinstance(node, nodes.Template):
-        # A directive's opening line may be all of it; ":::" alone closes one.
-        return node.outputs or (node.kind == "directive" and bool(node.value.strip(": \t")))
+        return node.outputs or (node.kind == "directive" and _directive_shows(node.value))
     return not isinstance(node, _INVISIBLE)
+
+
+def _directive_shows(line: str) -> bool:
+    """Whether the opening line of a directive shows something: a title, or what it stands for."""
+    name, *title = line.strip(":!?+ \t").split(None, 1) or ("",)
+    return bool(title) or (bool(name) and name.lower() not in _ADMONITIONS)

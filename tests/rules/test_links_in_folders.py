@@ -58,6 +58,78 @@ def test_every_fix_leads_somewhere(
     assert not any(finding.fix for finding in left)
 
 
+def test_the_flavor_overrides_what_the_files_tell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "_config.yml").write_text("title: Rain\n", encoding="utf-8")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.md").write_text("---\ntitle: A\n---\n\n## A & b\n", encoding="utf-8")
+    post = tmp_path / "post.md"
+    text = "---\ntitle: Rain\n---\n\n[a](docs/a.md#a-b), https://rain.dev, [b](/docs/b.md)\n"
+    post.write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    def messages(flavor: str) -> list[str]:
+        report = lint_paths(["post.md"], settings={"select": RULES, "flavor": flavor})
+        return [finding.message for finding in report.findings]
+
+    missing = 'No heading "#a-b" in docs/a.md; nearest is "#a--b"'
+    bare = 'Bare URL "https://rain.dev" will not be a link'
+    assert messages("auto") == [missing, bare, 'No file "/docs/b.md"']
+    assert messages("github") == []
+    assert messages("docusaurus") == ['No file "/docs/b.md"']
+
+
+def test_the_site_root_is_where_links_from_the_root_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "web" / "images").mkdir(parents=True)
+    (tmp_path / "web" / "images" / "map.svg").write_text("<svg/>", encoding="utf-8")
+    post = tmp_path / "post.md"
+    post.write_text(
+        "---\ntitle: A\n---\n\n![](/images/map.svg), ![](/images/mop.svg), ![](/logo.svg), "
+        "![](/images/Map.svg), [page](/about/)\n",
+        encoding="utf-8",
+    )
+    monkeypatch.chdir(tmp_path)
+    assert lint_paths(["."], settings={"select": RULES}).findings == ()
+    report = lint_paths(["."], settings={"select": RULES, "site-root": "web"})
+    assert [finding.message for finding in report.findings] == [
+        'No file "/images/mop.svg"',
+        'No file "/logo.svg"',
+        'File "/images/Map.svg" is "/images/map.svg" on disk; servers distinguish case',
+    ]
+
+
+def test_pages_that_are_not_linted_are_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(CASES / "jekyll", tmp_path, dirs_exist_ok=True)
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    whole = lint_paths(["."], settings={"select": RULES}).findings
+    path = "_posts/2024-05-05-addresses.md"
+    alone = lint_paths([path], settings={"select": RULES}).findings
+    assert alone == tuple(found for found in whole if found.location.path == path)
+
+
+def test_a_broken_configuration_makes_nothing_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, text in {
+        "_config.yml": "a: [b\n" * 50,
+        "_posts/2024-05-01-a.md": "[a](/guides/b/), [b](/a/b/c/), ![](x.png), https://rain.dev\n",
+        "guides/a.md": "# A\n",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    report = lint_paths(["."], settings={"select": RULES})
+    assert report.findings == ()
+    assert report.failures == ()
+
+
 def test_links_out_of_the_repository_are_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ from postlint.source import Source
 
 
 def messages(text: str, path: str = "post.md", **options: object) -> list[str]:
-    rule = EmptySection(Options(**options))  # type: ignore[arg-type]  # checked by the settings
+    rule = EmptySection(Options(**options))
     return [found.message for found in rule.check(make_document(Source.from_text(text, path)))]
 
 
@@ -49,6 +49,8 @@ def test_content(content: str) -> None:
 @pytest.mark.parametrize(
     "content",
     [
+        ":::note\n:::",
+        "!!! note",
         "",
         "<!-- comment -->",
         "<!-- two\n\nparagraphs -->",

@@ -104,10 +104,10 @@ def test_words_made_of_the_posts_identifiers_are_right() -> None:
     (alone,) = findings("Use the consts.")
     assert alone.suggestions[0] == "costs"
     assert flagged("Use the consts: `const LIMIT`.") == []
-    mentor = "It was mentored by Chris Fallin and others."
-    assert (
-        flagged(mentor.replace("Chris Fallin", "[Chris Fallin](https://example.org/cfallin)")) == []
-    )
+    (alone,) = findings("It was proposed by centril and others.")
+    (linked,) = findings("It was proposed by [centril](https://example.org/thecentril) and others.")
+    assert alone.confident
+    assert not linked.confident
 
 
 def test_an_identifier_that_has_the_word_meant_excuses_nothing() -> None:

@@ -50,6 +50,7 @@ def docusaurus_model(root: str, files: SiteFiles) -> SiteModel:
         publish=placer.publish,
         static=(posixpath.join(root, "static"),),
         base=base_of(base),
+        adds_base=True,
         complete=script is not None
         and base is not None
         and usual

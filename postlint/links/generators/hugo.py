@@ -69,6 +69,7 @@ def hugo_model(root: str, files: SiteFiles) -> SiteModel:
         complete=found is not None
         and plain
         and len(languages) < 2
+        and config.get("defaultcontentlanguageinsubdir") is not True
         and isinstance(config.get("uglyurls", False), bool),
         assets_complete=found is not None and themes_here and "module" not in config,
         renderer=_renderer(config) if found is not None else None,

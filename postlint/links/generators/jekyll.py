@@ -80,6 +80,7 @@ def jekyll_model(root: str, files: SiteFiles) -> SiteModel:
         renderer=_renderer(config) if found is not None else None,
         links_bare_urls=_links_bare_urls(config) if found is not None else None,
         skipped=_SKIPPED,
+        needs_front_matter=True,
     )
 
 

@@ -66,6 +66,10 @@ class SiteModel:
     links_bare_urls: bool | None = None
     #: Addresses without a file that lead to pages of the site.
     redirected: frozenset[str] = frozenset()
+    #: Whether the generator puts the base before addresses that do not begin with it.
+    adds_base: bool = False
+    #: Whether only files with front matter are made into pages; others are read on GitHub.
+    needs_front_matter: bool = False
     #: Whether it is known where the site is, so that an address from the root can be its own.
     hosted: bool = True
     #: Aliases at the head of destinations, and the folders they stand for.

@@ -38,6 +38,7 @@ def vitepress_model(root: str, files: SiteFiles) -> SiteModel:
         publish=_publish,
         static=(posixpath.join(content, "public"),),
         base=base_of(script_string(text, "base")),
+        adds_base=True,
         complete=script is not None
         and not any(script_has(text, key) for key in ("rewrites", "ignoreDeadLinks", "srcExclude"))
         and (script_has(text, "srcDir") == (source != ".")),
@@ -58,6 +59,7 @@ def vuepress_model(root: str, files: SiteFiles) -> SiteModel:
         publish=_publish,
         static=(posixpath.join(settings, "public"),),
         base=base_of(script_string(text, "base")),
+        adds_base=True,
         complete=script is not None
         and not any(script_has(text, key) for key in ("plugins", "theme", "permalink", "extend")),
         assets_complete=script is not None,

@@ -1,0 +1,114 @@
+"""Which modules a run imports: what is not needed must not cost anything."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: Runs the command line and prints the modules it has imported to standard error.
+_PROGRAM = """\
+import sys
+before = set(sys.modules)
+from postlint.__main__ import main
+try:
+    main()
+except SystemExit:
+    pass
+print(*sorted(set(sys.modules) - before), file=sys.stderr)
+"""
+
+#: What only some runs need: the parser, dictionaries, workers, databases, the network …
+HEAVY = {
+    "aiohttp",
+    "asyncio",
+    "click",
+    "concurrent.futures",
+    "html.parser",
+    "importlib.metadata",
+    "marisa_trie",
+    "mistune",
+    "multiprocessing",
+    "pathspec",
+    "postlint.code.detection",
+    "postlint.code.signatures",
+    "postlint.document",
+    "postlint.fixing",
+    "postlint.settings",
+    "postlint.spelling.speller",
+    "postlint_rules",
+    "spellchecker",
+    "sqlite3",
+    "ssl",
+    "tempfile",
+    "yaml",
+}
+
+
+@pytest.fixture(autouse=True)
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "a.md").write_text("# Title\n\nText, and it recieves a [link](b.md).\n", "utf-8")
+    (folder / "b.md").write_text("# Other\n", "utf-8")
+    then = time.time() - 100
+    for path in (folder / "a.md", folder / "b.md", folder, tmp_path):
+        os.utime(path, (then, then))
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def imported(*arguments: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", _PROGRAM, *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(done.stderr.splitlines()[-1].split())
+
+
+def test_the_version_needs_nothing() -> None:
+    assert {name for name in imported("--version") if not name.startswith("postlint")} <= {
+        "__future__"
+    }
+
+
+def test_a_known_report_needs_nothing_to_lint_with() -> None:
+    assert imported() & HEAVY >= {"mistune", "postlint_rules", "sqlite3"}
+    assert imported() & HEAVY == set()
+
+
+def test_options_need_click_alone() -> None:
+    imported("--quiet", ".")
+    assert imported("--quiet", ".") & HEAVY <= {"click"}
+
+
+def test_a_post_is_linted_without_what_it_does_not_need() -> None:
+    """It is named, so no pattern is matched; it has no code, so no language is detected."""
+    assert imported("a.md") & HEAVY == {
+        "importlib.metadata",
+        "marisa_trie",
+        "mistune",
+        "postlint.document",
+        "postlint.settings",
+        "postlint.spelling.speller",
+        "postlint_rules",
+        "sqlite3",
+        "tempfile",
+    }
+
+
+def test_importing_the_package_imports_nothing_else() -> None:
+    program = "import sys; n = set(sys.modules); import postlint; print(*set(sys.modules) - n)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["postlint"]
