@@ -46,10 +46,18 @@ def run_options(arguments: Sequence[str]) -> int:
     except click.Abort:
         return INTERRUPTED
     except click.ClickException as error:
-        complain(" ".join(error.format_message().split()))
+        complain(_in_a_line(error))
         return FAILED
     # Click answers --help itself, with no status.
     return status if isinstance(status, int) else OK
+
+
+def _in_a_line(error: click.ClickException) -> str:
+    """What was wrong with a command line, in the same words with every version of click."""
+    if isinstance(error, click.NoSuchOption):
+        near = f" Did you mean '{error.possibilities[0]}'?" if error.possibilities else ""
+        return f"No such option '{error.option_name}'.{near}"
+    return " ".join(error.format_message().split())
 
 
 class _DefaultCommand(click.Group):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from difflib import get_close_matches
 from functools import cache, cached_property, partial
 from importlib import import_module
@@ -231,19 +231,39 @@ def _add(rules: dict[str, type[Rule]], found: Iterable[type[Rule]]) -> None:
     """Adds rules; raises ``PluginError`` for one whose name or alias another rule has."""
     taken = {alias.lower(): rule for rule in rules.values() for alias in (rule.name, *rule.aliases)}
     for rule in found:
-        name = getattr(rule, "name", "")
-        if not _RULE_NAME.match(name) or name == ALL:
-            raise PluginError(f'class {rule.__qualname__}: "{name}" is no kebab-case rule name')
+        _check_declaration(rule)
+        name = rule.name
         for alias in (name, *rule.aliases):
             other = taken.setdefault(alias.lower(), rule)
             if other is rule:
                 continue
             if alias == other.name == name:
-                raise PluginError(f'rule "{name}" exists already, in {other.__module__}')
+                raise PluginError(f'rule "{name}" exists already, in {_home(other)}')
             raise PluginError(f'rule "{name}": "{alias}" means the rule "{other.name}" already')
         if not hasattr(rule, "family"):
             rule.family = _family(rule.__module__)
         rules[name] = rule
+
+
+def _check_declaration(rule: type[Rule]) -> None:
+    """Raises ``PluginError`` for a rule whose class does not say what others rely on."""
+    name, aliases = getattr(rule, "name", ""), rule.aliases
+    wrong = ""
+    if not isinstance(name, str) or not _RULE_NAME.match(name) or name == ALL:
+        wrong = f'"{name}" is no kebab-case rule name'
+    elif not isinstance(aliases, tuple) or not all(isinstance(alias, str) for alias in aliases):
+        wrong = "its aliases must be a tuple of strings"
+    elif not (isclass(rule.Options) and is_dataclass(rule.Options)):
+        wrong = "its Options must be a dataclass"
+    if wrong:
+        raise PluginError(f"class {rule.__qualname__}: {wrong}")
+
+
+def _home(rule: type[Rule]) -> str:
+    """Where a rule comes from: the file that a configuration names, or the module."""
+    module = rule.__module__
+    file = getattr(sys.modules.get(module), "__file__", None)
+    return display_path(file) if file and module.startswith(_FILE_MODULE) else module
 
 
 def _family(module: str) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-BAD = "# Title\n\nText and a [link]().\n"
+BAD = "# Title\n\nText and a [recipe]().\n"
 GOOD = "# Title\n\nText.\n"
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="signals and pipes of POSIX")

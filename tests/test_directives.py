@@ -7,11 +7,11 @@ from unittest.mock import Mock
 
 import pytest
 
-from postlint import suppression
 from postlint.api import lint_text
 from postlint.directives import Directives, parse_directives
 from postlint.document import make_document
 from postlint.fixing import apply_edits
+from postlint.links.online.uses import web_links
 from postlint.source import Source
 
 SELECTED = ["empty-section", "empty-link", "missing-code-language", "directives"]
@@ -204,8 +204,8 @@ def test_an_mdx_comment_goes_with_its_braces() -> None:
 
 def test_the_web_links_of_a_post_are_gathered_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not for each directive: a post may have many of both."""
-    gathered = Mock(wraps=suppression.web_links)
-    monkeypatch.setattr(suppression, "web_links", gathered)
+    gathered = Mock(wraps=web_links)
+    monkeypatch.setattr("postlint.suppression.web_links", gathered)
     line = "[a](http://e.com) <!-- postlint-disable-line empty-section -->\n\n"
     assert sum("unused-directive" in found for found in reported(line * 20)) == 20
     assert gathered.call_count == 1

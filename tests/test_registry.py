@@ -137,6 +137,14 @@ def test_imported_rules_and_bases_without_a_name_are_not_a_plugins_own(tmp_path:
         ),
         ("x = 1\nx = = 2\n", "SyntaxError: invalid syntax (tools/bad.py:2)"),
         ("x = 1\n", "it has no rules"),
+        (
+            RULE.replace('("NS1",)', '"NS1"'),
+            "class NoShouting: its aliases must be a tuple of strings",
+        ),
+        (
+            RULE + "    class Options:\n            x = 1\n",
+            "class NoShouting: its Options must be a dataclass",
+        ),
         ("import sys\n\nsys.exit(3)\n", "SystemExit: 3 (tools/bad.py:3)"),
         (
             RULE.replace("NS1", "md040"),

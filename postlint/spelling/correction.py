@@ -55,7 +55,7 @@ JOINED, JOINED_UNLISTED = 8.0, 12.0
 CLOSED_COMPOUND = 3.0
 CONTEXT_WEIGHT, CONTEXT_LIMIT = 0.7, 4.0
 SUGGESTIONS, SUGGESTION_RANGE, KEPT = 5, 9.0, 20
-#: No word two slips away scores more than this: the best of thousands of posts had -26.8, and
+#: No word two slips away scores more than this: the best of 178 posts had -26.8, and
 #: its neighbours add to that.
 FAR_LIMIT = -24.0
 #: The shortest word that is taken for two slips.

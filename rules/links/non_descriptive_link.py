@@ -54,6 +54,7 @@ class NonDescriptiveLink(Rule):
     valid = (
         Example("See the [installation guide](https://rain.dev/install).\n"),
         Example("[More about rain](https://rain.dev) and [here be dragons](https://rain.dev/d)\n"),
+        Example("[here]()\n", note="`empty-link` has more to say about it."),
         Example("[here](https://rain.dev)\n", options={"texts": ("click",)}),
     )
     invalid = (
@@ -75,7 +76,7 @@ class NonDescriptiveLink(Rule):
     def check(self, document: Document) -> Iterator[Diagnostic]:
         meaningless = {" ".join(text.lower().split()) for text in self.options.texts}
         for link in document.links:
-            if link.kind != "link" or not link.node.children:
+            if link.kind != "link" or not link.node.children or not link.url.strip():
                 continue
             if " ".join(_EDGES.sub("", link.text).lower().split()) in meaningless:
                 span = (link.node.children[0].start, link.node.children[-1].end)

@@ -13,7 +13,7 @@ WORDS = WordGraph()
 
 def slips(word: str) -> set[str]:
     """What one slip makes of a word."""
-    made = set()
+    made: set[str] = set()
     for place in range(len(word) + 1):
         before, after = word[:place], word[place:]
         made.update(before + letter + after for letter in ALPHABET)
