@@ -14,8 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postlint.cache.stamps import note, note_presence
-from postlint.paths import display_path
+from postlint.cache.stamps import note, note_folder, note_presence, stamp_of
+from postlint.paths import display_path, is_post
 from postlint.project import Failure
 
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
     from postlint.settings import Configuration
     from postlint.settings.configuration import Exclusion
-
-#: The endings of Markdown files, in lower case.
-EXTENSIONS = frozenset({".md", ".markdown", ".mdx", ".mkd", ".qmd", ".rmd"})
 
 #: Folders that site generators and bundlers write; some keep sources in one of that name, so
 #: what tells is the home page of a built site.
@@ -65,11 +62,6 @@ def discover(paths: Iterable[str], configuration: Configuration) -> Discovered:
         else:
             found.add(display_path(path))
     return Discovered(tuple(sorted(found)), tuple(sorted(failures)))
-
-
-def is_post(name: str) -> bool:
-    """Whether a file of that name is Markdown."""
-    return os.path.splitext(name)[1].lower() in EXTENSIONS  # noqa: PTH122  # hot: one call a file
 
 
 @dataclass(frozen=True)
@@ -115,13 +107,14 @@ class _Walk:
 
     def _look(self, folder: str, ignores: Sequence[_Ignore]) -> list[tuple[str, Sequence[_Ignore]]]:
         """Notes the posts in a folder and returns the folders in it to look at."""
-        note(folder)
+        stamp = stamp_of(folder)
         try:
             with os.scandir(folder) as listing:
                 entries = sorted(listing, key=lambda entry: entry.name)
         except OSError as error:
             self.failures.append(Failure(self._shown(folder), _reason(error)))
             return []
+        note_folder(folder, stamp, entries)
         names = {entry.name for entry in entries}
         if ".gitignore" in names:
             ignores = (*ignores, *_read_ignore(Path(folder) / ".gitignore", folder))

@@ -5,6 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+#: The endings of Markdown files, in lower case.
+EXTENSIONS = frozenset({".md", ".markdown", ".mdx", ".mkd", ".qmd", ".rmd"})
+
+
+def is_post(name: str) -> bool:
+    """Whether a file of that name is Markdown."""
+    return os.path.splitext(name)[1].lower() in EXTENSIONS  # noqa: PTH122  # hot: one call a file
+
 
 def display_path(path: str | Path) -> str:
     """A path normalized, with forward slashes, and relative where it lies in the current folder.

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from postlint.cache.kinds import FACTS
 from postlint.cache.packing import pack
 from postlint.cache.stamps import note
-from postlint.discovery import is_post
 from postlint.disk import DiskFiles, read_source
+from postlint.paths import is_post
 from postlint.project import Facts, Failure, FileResult, Report, lint_project
 
 if TYPE_CHECKING:

@@ -85,6 +85,7 @@ def lint(
         monkeypatch.setattr(stamps, "_noted", {})
         monkeypatch.setattr(stamps, "_presences", {})
         monkeypatch.setattr(stamps, "_listings", {})
+        monkeypatch.setattr(stamps, "_folders", {})
         age(site)
         status = run(arguments or ARGUMENTS)
         return Outcome(status, capsys.readouterr().out)
@@ -132,6 +133,19 @@ def test_a_known_report_is_given_in_another_form(
     expected = lint("--no-cache", "--format", "github", *ARGUMENTS)
     monkeypatch.setattr(performing, "perform", None)
     assert lint("--format", "github", *ARGUMENTS) == expected
+
+
+def test_what_does_not_matter_may_change(
+    site: Path, lint: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (site / "notes").mkdir()
+    write(site / "notes/d.md", "# D\n")
+    first = lint()
+    write(site / "notes/.d.md.swp", "An editor's own.")
+    write(site / "rules.py", "changed = True\n")
+    (site.parent / "cache").touch()
+    monkeypatch.setattr(performing, "perform", None)
+    assert lint() == first
 
 
 def append(name: str, text: str) -> Callable[[Path], None]:

@@ -20,9 +20,11 @@ from postlint.cache.digests import digest_of
 from postlint.cache.folder import inner_folder
 from postlint.cache.stamps import (
     digest_of_names,
+    digest_of_posts,
     is_settled,
     list_names,
     noted,
+    noted_folders,
     noted_listings,
     noted_presences,
     stamp_of,
@@ -94,13 +96,19 @@ class Memory:
         if digest_of(content).encode() != digest:
             return None
         try:
-            when, stamps, listings, presences, failed, printed, report = marshal.loads(content)
+            when, stamps, folders, listings, presences, failed, printed, report = marshal.loads(
+                content
+            )
         except (ValueError, EOFError, TypeError):
             return None
         if not 0 <= time.time() - when < _LASTS:
             return None
         for path, stamp in stamps:
             if stamp_of(path) != stamp:
+                return None
+        for folder, stamp, digest in folders:
+            touched = stamp is None or stamp_of(folder) != stamp
+            if touched and digest_of_posts(folder) != digest:
                 return None
         for folder, digest in listings:
             if digest_of_names(list_names(folder)) != digest:
@@ -123,6 +131,10 @@ class Memory:
         record = (
             time.time(),
             list(stamps.items()),
+            [
+                (folder, stamp if is_settled(stamp, self._started) else None, names)
+                for folder, (stamp, names) in noted_folders().items()
+            ],
             list(noted_listings().items()),
             list(noted_presences().items()),
             report.failed,

@@ -10,9 +10,10 @@ import os
 from typing import TYPE_CHECKING
 
 from postlint.cache.digests import digest_of
+from postlint.paths import is_post
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 #: Modified and changed (Unix times in nanoseconds), size, inode and mode; None: nothing there.
 Stamp = tuple[int, int, int, int, int] | None
@@ -25,6 +26,7 @@ _SECOND = 1_000_000_000
 _noted: dict[str, Stamp] = {}
 _presences: dict[str, bool] = {}
 _listings: dict[str, str] = {}
+_folders: dict[str, tuple[Stamp, str]] = {}
 
 
 def stamp_of(path: str | os.PathLike[str]) -> Stamp:
@@ -70,6 +72,39 @@ def note_presence(path: str) -> bool:
     return there
 
 
+def note_folder(folder: str, stamp: Stamp, entries: Iterable[os.DirEntry[str]]) -> None:
+    """Notes that it matters which posts and folders there are in a folder.
+
+    ``stamp`` is the folder's from before it was listed. It changes with every file that is saved
+    there; only then the names are looked at again.
+    """
+    _folders.setdefault(folder, (stamp, _digest_of_posts(entries)))
+
+
+def digest_of_posts(folder: str) -> str:
+    """A name for the set of posts and folders in a folder."""
+    try:
+        with os.scandir(folder) as entries:
+            return _digest_of_posts(entries)
+    except OSError:
+        return ""
+
+
+def noted_folders() -> Mapping[str, tuple[Stamp, str]]:
+    """The stamp and ``digest_of_posts`` of all folders noted in this process."""
+    return _folders
+
+
+def _digest_of_posts(entries: Iterable[os.DirEntry[str]]) -> str:
+    names = set()
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            names.add(f"{entry.name}/")
+        elif is_post(entry.name) or entry.name == ".gitignore":
+            names.add(entry.name)
+    return digest_of_names(names)
+
+
 def note_listing(folder: str) -> frozenset[str]:
     """The names in a folder, none when it cannot be listed; notes that they matter.
 
@@ -89,7 +124,7 @@ def list_names(folder: str) -> frozenset[str]:
         return frozenset()
 
 
-def digest_of_names(names: frozenset[str]) -> str:
+def digest_of_names(names: Collection[str]) -> str:
     """A name for a set of names."""
     return digest_of("\0".join(sorted(names)).encode(errors="surrogateescape"))
 

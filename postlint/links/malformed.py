@@ -22,7 +22,7 @@ _ABBREVIATION = re.compile(
 _ELLIPSIS = re.compile(r"\.\.\.\Z|…\Z")
 #: Where nobody but the author sees anything: this machine, and previews in editors.
 _LOCAL = re.compile(
-    r"https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::\d+)?(?P<path>/[^?#]*)?"
+    r"https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?=[:/?#]|\Z)(?::\d+)?(?P<path>/[^?#]*)?"
     r"|file:///|vscode-(?:webview|resource):"
     r"|https?://[\w-]+\.(?:preview\.app|app)\.github\.dev\b|https?://[\w-]+\.ngrok(?:-free)?\.(?:io|app)\b",
     re.I,
