@@ -102,10 +102,17 @@ class Tools:
         for folder in (self.own, self.peers):
             if not (folder / "bin/python").exists():
                 venv.create(folder, with_pip=True)
-        _call(self.own / "bin/python", "-m", "pip", "install", "-q", str(ROOT))
+        # From a copy: building leaves files behind.
+        source = self.own / "source"
+        shutil.rmtree(source, ignore_errors=True)
+        for name in ("postlint", "rules"):
+            shutil.copytree(ROOT / name, source / name)
+        for name in ("pyproject.toml", "README.md", "LICENSE"):
+            shutil.copy(ROOT / name, source)
+        _call(self.own / "bin/python", "-m", "pip", "install", "-q", str(source))
         _call(
             self.own / "bin/python",
-            *("-m", "pip", "install", "-q", "--force-reinstall", "--no-deps", str(ROOT)),
+            *("-m", "pip", "install", "-q", "--force-reinstall", "--no-deps", str(source)),
         )
         _call(self.peers / "bin/python", "-m", "pip", "install", "-q", *PEERS)
         if npm and shutil.which("npm"):

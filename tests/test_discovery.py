@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from postlint.discovery import Discovered, discover, is_post
+from postlint.discovery import Discovered, discover
+from postlint.paths import is_post
 from postlint.project import Failure
 from postlint.settings import Configuration, Overrides
 

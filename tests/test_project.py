@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from postlint.discovery import is_post
+from postlint.paths import is_post
 
 ROOT = Path(__file__).parents[1]
 posix_only = pytest.mark.skipif(os.name != "posix", reason="make and sh")
