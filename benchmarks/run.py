@@ -53,7 +53,7 @@ class Goal:
 GOALS = (
     Goal("again", ("rumdl",), 1.0),
     Goal("again", TRIO, 0.2, "cold"),
-    Goal("1 % changed", TRIO, 0.5, "cold"),
+    Goal("1 % changed", TRIO, 0.5),
     Goal("one post", ("codespell",), 1.2),
     Goal("one post", ("markdownlint-cli2",), 0.25),
     Goal("start", ("python",), 3.0),
@@ -76,7 +76,8 @@ def main() -> None:
     (site / ".git").mkdir()
     print(f"{options.count:,} posts, {size / 1e6:.1f} MB, {os.cpu_count()} processors")
     figures = {
-        name: _figures(contestants, options.rounds)
+        # The second time, a peer's own cache is a new folder in the site.
+        name: _figures(contestants, options.rounds, warm_up=2 if name == "again" else 1)
         for name, contestants in _scenarios(tools, place, site)
     }
     if options.growth:
@@ -198,8 +199,10 @@ class _Changer:
                 file.write(f"\nChanged once more, for the {turn}th time.\n")
 
 
-def _figures(contestants: Sequence[Contestant], rounds: int) -> dict[str, dict[str, float]]:
-    measure(contestants, rounds)
+def _figures(
+    contestants: Sequence[Contestant], rounds: int, warm_up: int
+) -> dict[str, dict[str, float]]:
+    measure(contestants, rounds, warm_up)
     return {
         each.name: {
             "seconds": each.seconds,

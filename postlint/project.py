@@ -153,6 +153,9 @@ class Project:
         self._known = known
         self._files = files
         self._load_facts = load_facts
+        self._entries: dict[str, frozenset[str]] = {}
+        #: By folder, the names in it by what they are if the case of letters is ignored.
+        self._spellings: dict[str, dict[str, str]] = {}
 
     def facts_of(self, path: str) -> Facts | None:
         """The facts of a Markdown file, linted or not; None when they cannot be had."""
@@ -188,10 +191,13 @@ class Project:
 
     def entries(self, folder: str) -> frozenset[str]:
         """The names in a folder, on disk or of the linted posts; empty when there are none."""
-        folder = posixpath.normpath(folder)
-        known = self._known_entries.get(folder)
-        on_disk = self._files.entries(folder)
-        return on_disk if known is None or known <= on_disk else on_disk | known
+        found = self._entries.get(folder)
+        if found is None:
+            path = posixpath.normpath(folder)
+            on_disk = self._files.entries(path)
+            known = self._known_entries.get(path, frozenset())
+            found = self._entries[folder] = on_disk if known <= on_disk else on_disk | known
+        return found
 
     def read(self, path: str) -> str | None:
         """The text of a file that is no post, such as a site's configuration; None without one."""
@@ -221,8 +227,10 @@ class Project:
         if not entries:
             # A folder that may be entered but not listed.
             return name if self._files.exists(posixpath.join(folder, name)) else None
-        folded = name.casefold()
-        return min((entry for entry in entries if entry.casefold() == folded), default=None)
+        if folder not in self._spellings:
+            in_order = sorted(entries, reverse=True)
+            self._spellings[folder] = {entry.casefold(): entry for entry in in_order}
+        return self._spellings[folder].get(name.casefold())
 
 
 def lint_project(
