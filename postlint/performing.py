@@ -55,7 +55,9 @@ def _cache(request: CheckRequest) -> ResultCache | None:
     if folder is None or request.paths == (STDIN,):
         return None
     from postlint.cache.results import ResultCache
+    from postlint.installed import remember_in
 
+    remember_in(folder)
     return ResultCache(folder)
 
 

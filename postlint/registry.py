@@ -14,7 +14,6 @@ from dataclasses import dataclass, is_dataclass
 from difflib import get_close_matches
 from functools import cache, cached_property, partial
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
 from importlib.util import module_from_spec, spec_from_file_location
 from inspect import getsourcefile, getsourcelines, isclass
 from pkgutil import iter_modules
@@ -22,6 +21,7 @@ from types import CodeType, MappingProxyType, ModuleType, TracebackType
 from typing import TYPE_CHECKING
 
 from postlint.cache.stamps import note
+from postlint.installed import Plugin, installed_plugins
 from postlint.paths import display_path
 from postlint.rule import Rule
 
@@ -192,7 +192,7 @@ def _sources(plugins: tuple[Path, ...]) -> Iterator[tuple[str, Callable[[], list
     A package or folder comes in parts, a module each, so that a broken one does not take the
     others along. Postlint's own rules come first: what they are called, no other rule can be.
     """
-    for point in sorted(entry_points(group=ENTRY_POINT_GROUP), key=_own_first):
+    for point in sorted(installed_plugins(ENTRY_POINT_GROUP), key=_own_first):
         label = f'"{point.name}"'
         yield label, partial(_from_entry_point, point)
         package = sys.modules.get(point.module)
@@ -210,7 +210,7 @@ def _sources(plugins: tuple[Path, ...]) -> Iterator[tuple[str, Callable[[], list
             yield display_path(path), partial(_from_path, path)
 
 
-def _own_first(point: EntryPoint) -> tuple[bool, str]:
+def _own_first(point: Plugin) -> tuple[bool, str]:
     return point.value != OWN_RULES, point.name
 
 
@@ -273,7 +273,7 @@ def _family(module: str) -> str:
     return module.split(".")[-2 if "." in module else 0].replace("_", "-")
 
 
-def _from_entry_point(point: EntryPoint) -> list[type[Rule]]:
+def _from_entry_point(point: Plugin) -> list[type[Rule]]:
     """The rule of an entry point, or those of its module; a package's modules come apart."""
     loaded = point.load()
     if isclass(loaded) and issubclass(loaded, Rule):

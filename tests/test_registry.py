@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from importlib.metadata import EntryPoint
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
 
 from postlint import registry
+from postlint.installed import Plugin
 from postlint.registry import Registry, UnknownRuleError, load_registry
 
 if TYPE_CHECKING:
@@ -217,9 +217,9 @@ def test_of_two_rules_with_one_alias_the_first_has_it(tmp_path: Path) -> None:
 
 
 def installed(monkeypatch: pytest.MonkeyPatch, value: str) -> Registry:
-    own = EntryPoint("postlint", "postlint_rules", registry.ENTRY_POINT_GROUP)
-    other = EntryPoint("acme", value, registry.ENTRY_POINT_GROUP)
-    monkeypatch.setattr(registry, "entry_points", lambda group: [other, own])
+    own = Plugin("postlint", "postlint_rules")
+    other = Plugin("acme", value)
+    monkeypatch.setattr(registry, "installed_plugins", lambda group: [other, own])
     return load_registry()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,3 +21,15 @@ def inner_folder(cache_dir: str) -> Path:
             with suppress(FileExistsError), (inner.parent / name).open("x") as file:
                 file.write(text)
     return inner
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Writes a file such that others see either the old or the new one; raises ``OSError``."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink()
+        raise

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from postlint import __version__
 from postlint.cache.digests import digest_of
-from postlint.cache.folder import inner_folder
+from postlint.cache.folder import inner_folder, replace_file
 from postlint.cache.stamps import (
     digest_of_names,
     digest_of_posts,
@@ -144,22 +144,10 @@ class Memory:
         content = marshal.dumps(record)
         try:
             folder = inner_folder(self._cache_dir)
-            _replace(folder / f"{self._name}{_SUFFIX}", digest_of(content).encode() + content)
+            replace_file(folder / f"{self._name}{_SUFFIX}", digest_of(content).encode() + content)
             _forget(folder)
         except (OSError, ValueError):
             return
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Writes a file such that others see either the old or the new one."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except OSError:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
 
 
 def _forget(folder: Path) -> None:
@@ -168,7 +156,7 @@ def _forget(folder: Path) -> None:
     found = []
     with os.scandir(folder) as entries:
         for entry in entries:
-            if _SUFFIX in entry.name:
+            if not entry.name.startswith("results."):
                 with suppress(OSError):
                     found.append((entry.stat().st_mtime, entry.stat().st_size, entry.path))
     for modified, length, path in sorted(found, reverse=True):

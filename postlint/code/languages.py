@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
+
+_DATA = Path(__file__).parent.parent / "data/languages.json"
 
 
 def _words(table: str) -> frozenset[str]:
@@ -109,7 +111,7 @@ def nearest_languages(tag: str) -> Nearest:
 @cache
 def highlighters() -> dict[str, str]:
     """The highlighters that know a tag, a letter for each, by tag in lower case."""
-    data = files("postlint.data").joinpath("languages.json").read_text(encoding="utf-8")
+    data = _DATA.read_text(encoding="utf-8")
     tags: dict[str, str] = json.loads(data)["tags"]
     return tags
 
