@@ -88,7 +88,7 @@ def _files(place: str) -> Iterator[str]:
         yield place
     for folder, folders, names in os.walk(place):
         folders[:] = [name for name in folders if name != "__pycache__"]
-        yield from (os.path.join(folder, name) for name in names)  # noqa: PTH118
+        yield from (os.path.join(folder, name) for name in names)  # noqa: PTH118  # as above
 
 
 def _plain(value: Any) -> Any:

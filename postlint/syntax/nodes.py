@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 type_names: dict[str, type[Node]] = {}
 
+#: The fields of nodes that are spans, beside their own: what moves a node moves these.
+SPAN_FIELDS = ("url_span", "title_span", "label_span", "info_span", "opening")
+
 
 class Node:
     """A node of the tree: its span and, where the type has them, its children in order."""

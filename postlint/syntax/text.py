@@ -88,7 +88,7 @@ def relocate(found: list[nodes.Node], content: Content) -> None:
         if isinstance(node, nodes.Text):
             node.segments = _relocated_segments(node, content)
         node.start, node.end = content.span((node.start, node.end))
-        for name in ("url_span", "title_span", "label_span"):
+        for name in nodes.SPAN_FIELDS:
             span = getattr(node, name, None)
             if span is not None:
                 setattr(node, name, content.span(span))

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from postlint.syntax.references import UndefinedReference
 
 _CRLF = re.compile("\r\n")
-_SPANS = ("url_span", "title_span", "label_span", "info_span", "opening")
 
 
 @dataclass(slots=True)
@@ -118,7 +117,7 @@ def _shift_for_crlf(tree: Tree, text: str) -> None:
         node = stack.pop()
         segments_start = node.start
         node.start, node.end = at(node.start), at(node.end)
-        for name in _SPANS:
+        for name in nodes.SPAN_FIELDS:
             pair = getattr(node, name, None)
             if pair is not None:
                 setattr(node, name, span(pair))
