@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from postlint.cache.database import close, is_corrupt, remove
 from postlint.cache.digests import digest_of
 from postlint.cache.fingerprint import code_files, content_digest, settings_digest, versions
 from postlint.cache.folder import inner_folder
@@ -59,7 +59,6 @@ _LARGEST = 512 * 1024 * 1024
 _BATCH, _BATCH_BYTES = 500, 4 * 1024 * 1024
 #: How long to wait for another process that is writing, in seconds.
 _PATIENCE = 2.0
-_CORRUPT = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 class ResultCache:
@@ -124,7 +123,7 @@ class ResultCache:
         if wrote:
             self._attempt(self._forget)
         if self._connection is not None:
-            _close(self._connection)
+            close(self._connection)
             self._connection = None
 
     def _key(self, path: str, digest: str, settings: Settings, kind: str) -> bytes:
@@ -216,8 +215,8 @@ class ResultCache:
         try:
             return work(self._connection)
         except sqlite3.Error as error:
-            if _is_corrupt(error) and self._path is not None:
-                _close(self._connection)
+            if is_corrupt(error) and self._path is not None:
+                close(self._connection)
                 self._connection = _begin_anew(self._path)
             return None
 
@@ -226,7 +225,7 @@ class ResultCache:
             self._path = inner_folder(cache_dir) / FILE_NAME
             return _connect(self._path)
         except sqlite3.Error as error:
-            if self._path is not None and _is_corrupt(error):
+            if self._path is not None and is_corrupt(error):
                 return _begin_anew(self._path)
         except (OSError, ValueError):
             pass
@@ -252,7 +251,7 @@ def _connect(path: Path) -> sqlite3.Connection:
             for statement in _SCHEMA:
                 connection.execute(statement)
     except sqlite3.Error:
-        _close(connection)
+        close(connection)
         raise
     return connection
 
@@ -260,16 +259,10 @@ def _connect(path: Path) -> sqlite3.Connection:
 def _begin_anew(path: Path) -> sqlite3.Connection | None:
     """An empty database in the place of one that is corrupt."""
     try:
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        remove(path)
         return _connect(path)
     except (OSError, sqlite3.Error):
         return None
-
-
-def _close(connection: sqlite3.Connection) -> None:
-    with suppress(sqlite3.Error):
-        connection.close()
 
 
 def _size(connection: sqlite3.Connection) -> int:
@@ -277,9 +270,3 @@ def _size(connection: sqlite3.Connection) -> int:
         connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size")
     )
     return int(pages) * int(size)
-
-
-def _is_corrupt(error: sqlite3.Error) -> bool:
-    code = getattr(error, "sqlite_errorcode", None)
-    # The low byte is the primary code.
-    return code is not None and code & 0xFF in _CORRUPT

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from postlint.cache.database import close, is_corrupt, remove
 from postlint.links.online.verdict import MONTH, Status, Verdict
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ _FORGET = "DELETE FROM verdict WHERE checked_at < ? AND coalesce(alive_at, 0) < 
 _BATCH = 50
 #: How long to wait for another process that is writing, in seconds.
 _PATIENCE = 10.0
-_CORRUPT = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ class Cache:
         self._write()
         self._attempt(lambda connection: _change(connection, _FORGET, [(now - MONTH,) * 2]))
         if self._connection is not None:
-            _close(self._connection)
+            close(self._connection)
             self._connection = None
 
     def _write(self) -> None:
@@ -102,8 +101,8 @@ class Cache:
         try:
             return work(self._connection)
         except sqlite3.Error as error:
-            if _is_corrupt(error):
-                _close(self._connection)
+            if is_corrupt(error):
+                close(self._connection)
                 self._connection = _begin_anew(self._path)
             return None
 
@@ -112,7 +111,7 @@ def _open(path: Path) -> sqlite3.Connection | None:
     try:
         return _connect(path)
     except sqlite3.Error as error:
-        return _begin_anew(path) if _is_corrupt(error) else _open_for_reading(path)
+        return _begin_anew(path) if is_corrupt(error) else _open_for_reading(path)
     except OSError:
         return _open_for_reading(path)
 
@@ -125,7 +124,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = NORMAL")
         _change(connection, _SCHEMA, [()])
     except sqlite3.Error:
-        _close(connection)
+        close(connection)
         raise
     return connection
 
@@ -133,8 +132,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 def _begin_anew(path: Path) -> sqlite3.Connection | None:
     """An empty database in the place of one that is corrupt."""
     try:
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        remove(path)
         return _connect(path)
     except (OSError, sqlite3.Error):
         return None
@@ -150,21 +148,10 @@ def _open_for_reading(path: Path) -> sqlite3.Connection | None:
         return None
 
 
-def _close(connection: sqlite3.Connection) -> None:
-    with suppress(sqlite3.Error):
-        connection.close()
-
-
 def _change(connection: sqlite3.Connection, statement: str, rows: Iterable[Row]) -> None:
     """Executes a statement for each row, all in one transaction."""
     with connection:
         connection.executemany(statement, rows)
-
-
-def _is_corrupt(error: sqlite3.Error) -> bool:
-    code = getattr(error, "sqlite_errorcode", None)
-    # The low byte is the primary code.
-    return code is not None and code & 0xFF in _CORRUPT
 
 
 def _row(key: str, entry: Entry) -> Row:

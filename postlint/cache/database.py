@@ -1,0 +1,31 @@
+"""SQLite databases that may be lost: what the caches share."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_CORRUPT = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
+
+def is_corrupt(error: sqlite3.Error) -> bool:
+    """Whether an error says that the file is damaged, or no database."""
+    code = getattr(error, "sqlite_errorcode", None)
+    # The low byte is the primary code.
+    return code is not None and code & 0xFF in _CORRUPT
+
+
+def remove(path: Path) -> None:
+    """Delete a database with the files that SQLite keeps beside it; raises ``OSError``."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def close(connection: sqlite3.Connection) -> None:
+    """Close a connection, whatever state it is in."""
+    with suppress(sqlite3.Error):
+        connection.close()
