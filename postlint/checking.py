@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from postlint.cache.replay import Memory
@@ -23,9 +22,11 @@ if TYPE_CHECKING:
 REPEATABLE = frozenset({"text", "concise", "json"})
 
 
-@dataclass(frozen=True)
 class CheckRequest:
-    """The options of ``postlint check``, as the command line has them."""
+    """The options of ``postlint check``, as the command line has them.
+
+    A plain class, since a report that is given again waits for nothing to be imported.
+    """
 
     paths: tuple[str, ...] = ()
     config: tuple[str, ...] = ()
@@ -50,6 +51,10 @@ class CheckRequest:
     refresh: bool = False
     cache_dir: str | None = None
     no_cache: bool = False
+
+    def __init__(self, **options: Any) -> None:
+        """``options`` are those that differ from what is above."""
+        vars(self).update(options)
 
     def outputs(self) -> list[Output]:
         """The reports to write: those to files first, so that they are there when one is read."""

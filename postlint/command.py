@@ -76,7 +76,7 @@ def _run(arguments: Sequence[str]) -> int:
         if paths is not None:
             from postlint.checking import CheckRequest, perform_check
 
-            return perform_check(CheckRequest(paths))
+            return perform_check(CheckRequest(paths=paths))
         from postlint.cli import run_options
 
         return run_options(arguments)

@@ -9,8 +9,9 @@ HTML, of Liquid, Jinja and Hugo, and of MDX.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from postlint.location import locate
 from postlint.rule import Edit, Location
@@ -34,16 +35,14 @@ _TAG_COMMENTS = (
 _REASON = re.compile(r"(?:^|\s)--(?:\s|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class DirectiveName:
+class DirectiveName(Struct, frozen=True, array_like=True):
     """A rule, family or alias as the author wrote it, and where."""
 
     text: str
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(Struct, frozen=True, array_like=True):
     """One directive that is not about words; ``command`` may be an unknown one.
 
     ``location`` is that of the whole comment; ``line`` is the line that ``disable-line`` and
@@ -57,8 +56,7 @@ class Directive:
     removal: Edit
 
 
-@dataclass(frozen=True, slots=True)
-class Directives:
+class Directives(Struct, frozen=True):
     """The directives of a post, in order, and the words it declares to be right."""
 
     words: frozenset[str] = frozenset()
@@ -83,8 +81,7 @@ def parse_directives(document: Document) -> Directives:
     return Directives(frozenset(words), tuple(directives))
 
 
-@dataclass(frozen=True, slots=True)
-class _Comment:
+class _Comment(Struct, frozen=True):
     """Offsets of a comment, and of what stands between its marks."""
 
     start: int

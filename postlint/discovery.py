@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from postlint.cache.stamps import note, note_folder, note_presence, stamp_of
 from postlint.paths import display_path, is_post
@@ -32,8 +33,7 @@ _OUTPUT_FOLDERS = frozenset({"public", "site", "build", "dist", "out", "output"}
 _HOME_PAGE = "index.html"
 
 
-@dataclass(frozen=True)
-class Discovered:
+class Discovered(Struct, frozen=True):
     """The paths of posts, sorted, as reports show them, and what could not be looked at."""
 
     paths: tuple[str, ...]
@@ -64,8 +64,7 @@ def discover(paths: Iterable[str], configuration: Configuration) -> Discovered:
     return Discovered(tuple(sorted(found)), tuple(sorted(failures)))
 
 
-@dataclass(frozen=True)
-class _Ignore:
+class _Ignore(Struct, frozen=True):
     """A ``.gitignore`` file: its patterns are relative to its folder."""
 
     folder: str
@@ -76,15 +75,14 @@ class _Ignore:
         return self.spec.check_file(path[len(self.folder) + 1 :]).include
 
 
-@dataclass
-class _Walk:
+class _Walk(Struct, dict=True):
     """Looks through a folder given by its absolute path."""
 
     root: Path
     configuration: Configuration
-    found: list[str] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-    _exclusions: dict[int, Exclusion] = field(default_factory=dict)
+    found: list[str] = []
+    failures: list[Failure] = []
+    _exclusions: dict[int, Exclusion] = {}
 
     @cached_property
     def _shown_root(self) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from postlint.markup import tags
 from postlint.nodeindex import NodeIndex
@@ -31,8 +32,7 @@ _HTML_LINK = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading and all up to the next heading of the same or a higher rank.
 
     ``content`` is what stands before the first heading within it; ``end`` is the offset of the
@@ -50,8 +50,7 @@ class Section:
         return self.heading.depth
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentLink:
+class DocumentLink(Struct, frozen=True):
     """A link or an image, however it is written, with its destination.
 
     ``kind`` is "link", "image", "html" or "front-matter" (an image's or a page's address among

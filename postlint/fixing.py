@@ -9,11 +9,13 @@ import shutil
 import tempfile
 from bisect import bisect_left, insort
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from postlint.preservation import preserves
 from postlint.project import Failure
@@ -41,16 +43,14 @@ class Allowed(Enum):
         return fix is not None and (fix.safe or self is Allowed.UNSAFE)
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """What the fixes make of a file."""
 
     before: Source
     after: Source
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """The report on the mended texts, the changed files by path, and what was left alone.
 
     ``refused`` are findings whose fix, said to be safe, would have changed more of the page
@@ -62,14 +62,13 @@ class Outcome:
     refused: tuple[Finding, ...] = ()
 
 
-@dataclass
-class _File:
+class _File(Struct):
     """A file while it is being mended."""
 
     original: Source
     applied: int = 0
-    seen: set[str] = field(default_factory=set)
-    refused: list[Finding] = field(default_factory=list)
+    seen: set[str] = set()
+    refused: list[Finding] = []
 
 
 def fix(run: Run, allowed: Allowed) -> Outcome:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from postlint.facts import Facts
 from postlint.location import locate
-from postlint.project import Facts, Failure, FileResult
+from postlint.project import Failure, FileResult
 from postlint.registry import PLUGIN_ERRORS, describe_error
 from postlint.rule import Diagnostic, Finding
 from postlint.shape import checked

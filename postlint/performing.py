@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
-from dataclasses import replace
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, TextIO, cast
+
+from msgspec.structs import replace
 
 from postlint.command import FAILED, FOUND, OK, STDIN, STDIN_NAME, complain, discard
 from postlint.discovery import Discovered, discover

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,8 +62,7 @@ def preserves(before: Document, after: Document, edits: Sequence[Edit]) -> bool:
     return old.touched == new.touched and there == Counter(new.untouched)
 
 
-@dataclass(frozen=True)
-class _Outline:
+class _Outline(Struct, frozen=True):
     """The nodes of a tree: those that touch an edit by type, the others in full."""
 
     touched: Counter[str]

@@ -9,33 +9,26 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
+from msgspec import Struct
+
+from postlint.directives import Directive  # noqa: TC001  # packing reads the fields' types
+from postlint.facts import Facts  # noqa: TC001  # packing reads the fields' types
 from postlint.rule import Finding, Rule, Severity
 from postlint.shape import checked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from postlint.directives import Directive
-    from postlint.links.facts import LinkFacts
     from postlint.links.online import OnlineOptions, Verdict
     from postlint.links.resolving import Resolver
     from postlint.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What other files may need to know about a file."""
-
-    links: LinkFacts
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Failure:
+class Failure(Struct, frozen=True, array_like=True, order=True):
     """Work that could not be done: a file that cannot be read, a rule that raised.
 
     ``path`` is the post; ``message`` is one line that names the cause and, for a rule, the
@@ -46,8 +39,7 @@ class Failure:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class FileResult:
+class FileResult(Struct, frozen=True, array_like=True):
     """All that is kept of a linted file; small, and safe to pickle.
 
     ``path`` is normalized, with forward slashes. ``findings`` are those before the directives
@@ -62,8 +54,7 @@ class FileResult:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """The counts of a report; ``fixable`` counts findings with a fix, safe or not."""
 
     files: int
@@ -74,8 +65,7 @@ class Summary:
     safely_fixable: int
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True, array_like=True, dict=True):
     """What a run found: findings and failures in order, and the paths that were linted.
 
     ``failed`` says whether any finding is at or above the ``fail-on`` of its file; ``fixed``

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from postlint.markup import SILENT_ELEMENTS, pieces, tags
 from postlint.syntax import nodes
@@ -37,8 +38,7 @@ _VALUE_PIECE = re.compile(
 _SPOKEN_ATTRIBUTE = re.compile(r"\s(?:alt|title)\s*=\s*(?:\"([^\"<>{}]*)\"|'([^'<>{}]*)')", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class ProseRun:
+class ProseRun(Struct, frozen=True):
     """The reading text of one block.
 
     ``kind`` is "paragraph", "heading", "cell", "alt", "title", "front-matter" or "html".

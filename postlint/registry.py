@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
-from dataclasses import dataclass, is_dataclass
+from dataclasses import is_dataclass
 from difflib import get_close_matches
 from functools import cache, cached_property, partial
 from importlib import import_module
@@ -19,6 +19,8 @@ from inspect import getsourcefile, getsourcelines, isclass
 from pkgutil import iter_modules
 from types import CodeType, MappingProxyType, ModuleType, TracebackType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from postlint.cache.stamps import note
 from postlint.installed import Plugin, installed_plugins
@@ -59,8 +61,7 @@ class PluginError(Exception):
     """A plugin that cannot be loaded, said in one line."""
 
 
-@dataclass(frozen=True)
-class Registry:
+class Registry(Struct, frozen=True, dict=True):
     """The rules by name, and one line for each plugin that could not be loaded."""
 
     rules: Mapping[str, type[Rule]]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from postlint.reporters import Context, Screen, reporter
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from postlint.runner import Run
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """A report to write: its format, and the file it goes to, or None for the stream.
 
     ``statistics`` asks for counts instead of findings; only some formats have them.

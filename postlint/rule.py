@@ -11,13 +11,16 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from msgspec import Struct
+
+from postlint.source import Position  # noqa: TC001  # packing reads the fields' types
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from postlint.document import Document
     from postlint.links.online import UrlUse, Verdict
     from postlint.project import FileResult, Project
-    from postlint.source import Position
     from postlint.syntax.nodes import Node
 
 
@@ -34,8 +37,7 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True, array_like=True):
     """Replace the source between two offsets (end exclusive) by a text."""
 
     start: int
@@ -43,8 +45,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True, array_like=True):
     """Edits that mend a finding, applied together or not at all.
 
     A safe fix cannot change what a reader of the page would not want changed; an unsafe one is
@@ -55,8 +56,7 @@ class Fix:
     safe: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """What a rule found in a document, by offsets; ``linter`` turns it into a ``Finding``."""
 
     rule: str
@@ -68,8 +68,7 @@ class Diagnostic:
     fix: Fix | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Struct, frozen=True, array_like=True):
     """A span in a file, with enough of its line to show it without opening the file.
 
     ``snippet`` is the line in which the span starts, or a part of it when it is very long;
@@ -83,8 +82,7 @@ class Location:
     snippet_start: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True, array_like=True):
     """A diagnostic with its place: one entry of a report."""
 
     rule: str
@@ -107,8 +105,7 @@ class Finding:
         )
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(Struct, frozen=True):
     """A post and what the rule says about it; the tests run it and the docs show it.
 
     ``reports`` are ``"line:column-line:column message"``, in the order of the report;
@@ -121,9 +118,9 @@ class Example:
     reports: tuple[str, ...] = ()
     suggestions: tuple[tuple[str, ...], ...] | None = None
     fixed: str | None = None
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = {}
     path: str = "post.md"
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = {}
     #: What is known of the URLs, as after ``--online``, by URL; None: they were not checked.
     verdicts: Mapping[str, Verdict] | None = None
     #: A sentence for the documentation.

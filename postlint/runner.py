@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from postlint.cache.kinds import FACTS
 from postlint.cache.packing import pack
 from postlint.cache.stamps import note
 from postlint.disk import DiskFiles, read_source
 from postlint.paths import is_post
-from postlint.project import Facts, Failure, FileResult, Report, lint_project
+from postlint.project import Failure, FileResult, Report, lint_project
 
 if TYPE_CHECKING:
     from postlint.cache.results import ResultCache
+    from postlint.facts import Facts
     from postlint.links.online import OnlineOptions, UrlUse, Verdict
     from postlint.linting import Linted
     from postlint.settings import Configuration

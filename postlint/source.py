@@ -5,10 +5,11 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from typing import NamedTuple
+
+from msgspec import Struct
 
 _LINE_ENDING = re.compile(r"\r\n|\n|\r")
 _BOM = "\ufeff"
@@ -40,8 +41,7 @@ class Position(NamedTuple):
     offset: int
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True, dict=True):
     """A post's text as it was read: line endings kept, a byte order mark set aside.
 
     ``path`` is the path to report, with forward slashes. All offsets are in code points
@@ -50,8 +50,8 @@ class Source:
 
     path: str
     text: str
-    bom: bool = field(default=False)
-    encoding: str = field(default="utf-8")
+    bom: bool = False
+    encoding: str = "utf-8"
 
     @classmethod
     def from_bytes(cls, data: bytes, path: str) -> Source:

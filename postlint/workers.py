@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from postlint.cache.packing import pack, unpack
 from postlint.garbage import collect_less_often
 from postlint.linting import Linted, lint_file, unreadable
+from postlint.project import FileResult
 from postlint.settings import Configuration
 
 if TYPE_CHECKING:
@@ -121,4 +122,4 @@ def _lint_batch(paths: list[str]) -> list[_Packed]:
 
 def _unpacked(packed: _Packed) -> Linted:
     _, digest, data = packed
-    return Linted(unpack(data), digest, data)
+    return Linted(unpack(data, FileResult), digest, data)

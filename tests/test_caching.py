@@ -22,7 +22,7 @@ from postlint.cache.packing import UnpackError, pack, unpack
 from postlint.cache.results import ResultCache
 from postlint.cache.stamps import is_settled
 from postlint.command import run
-from postlint.project import FileResult
+from postlint.project import FileResult, Report
 from postlint.settings import Configuration, Overrides
 
 if TYPE_CHECKING:
@@ -419,7 +419,7 @@ def test_results_survive_packing() -> None:
     )
     report = lint_text(text)
     assert report.findings
-    assert unpack(pack(report)) == report
+    assert unpack(pack(report), Report) == report
 
 
 class _Harmful:
@@ -432,7 +432,7 @@ def test_nothing_foreign_is_unpacked(value: object) -> None:
     import zlib
 
     with pytest.raises(UnpackError):
-        unpack(zlib.compress(pickle.dumps(value)))
+        unpack(zlib.compress(pickle.dumps(value)), FileResult)
 
 
 def test_results_of_other_paths_are_told_apart(site: Path) -> None:

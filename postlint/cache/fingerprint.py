@@ -12,6 +12,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 import postlint
 from postlint.rule import Rule
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 _OF_THE_PROJECT = frozenset({"registry", "fail_on", "site_root", "online", "online_options"})
 
 #: Distributions whose versions show in what is made of a text, named as their folders are.
-_DISTRIBUTIONS = frozenset({"mistune", "pyyaml", "pyspellchecker", "marisa_trie"})
+_DISTRIBUTIONS = frozenset({"mistune", "msgspec", "pyyaml", "pyspellchecker", "marisa_trie"})
 _METADATA = re.compile(r"([\w.]+)-[^-]+(?:-.*)?\.(?:dist|egg)-info\Z")
 
 
@@ -75,9 +77,9 @@ def versions() -> tuple[str, ...]:
 def settings_digest(settings: Settings) -> str:
     """A name for the settings, as far as they matter to ``lint_document``."""
     parts = [
-        (field.name, _plain(getattr(settings, field.name)))
-        for field in fields(settings)
-        if field.name not in _OF_THE_PROJECT and field.name != "rules"
+        (name, _plain(getattr(settings, name)))
+        for name in settings.__struct_fields__
+        if name not in _OF_THE_PROJECT and name != "rules"
     ]
     rules = [_plain(rule) for rule in settings.document_rules]
     return blake2b(repr((parts, rules)).encode(errors="surrogatepass"), digest_size=16).hexdigest()
@@ -98,6 +100,8 @@ def _plain(value: Any) -> Any:
         return kind.__module__, kind.__qualname__, str(value.severity), _plain(value.options)
     if isinstance(value, Enum):
         return str(value.value)
+    if isinstance(value, Struct):
+        return [(name, _plain(getattr(value, name))) for name in value.__struct_fields__]
     if is_dataclass(value):
         return [(field.name, _plain(getattr(value, field.name))) for field in fields(value)]
     if isinstance(value, Mapping):

@@ -63,10 +63,9 @@ class PastRun:
         from postlint.project import Report
 
         try:
-            report = unpack(self._report)
+            return unpack(self._report, Report)
         except UnpackError:
             return None
-        return report if isinstance(report, Report) else None
 
 
 class Memory:

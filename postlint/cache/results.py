@@ -235,10 +235,9 @@ class ResultCache:
 def _value(value: bytes) -> FileResult | None:
     """The result in a row; None for one that is damaged."""
     try:
-        result = unpack(value)
+        return unpack(value, FileResult)
     except UnpackError:
         return None
-    return result if isinstance(result, FileResult) else None
 
 
 def _connect(path: Path) -> sqlite3.Connection:

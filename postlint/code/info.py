@@ -8,8 +8,9 @@ is then, each generator decides for itself: the functions below name theirs.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from postlint.code.languages import is_language
 
@@ -27,8 +28,7 @@ class Naming(Enum):
     OTHER = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Struct, frozen=True):
     """The language of an info string, and where in the info string it stands.
 
     ``start`` and ``end`` are indices into the info string, end exclusive; where the language is

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """Code is in a language if it has ``enough`` of the signs and none of what is foreign."""
 
     signs: tuple[re.Pattern[str], ...]

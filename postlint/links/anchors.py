@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from postlint.links.nearest import Names
 from postlint.links.sluggers import Slugger, make_slugger
@@ -16,7 +17,7 @@ from postlint.links.slugs import GithubSlugger, loose_slugs, words_around_symbol
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from postlint.links.facts import LinkFacts
+    from postlint.facts import LinkFacts
 
 #: Fragments that are no anchors of the page's text: text fragments, routes of single-page
 #: apps, parameters, and the ids of MkDocs's tabs.
@@ -37,8 +38,7 @@ _LAYOUT = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Anchors:
+class Anchors(Struct, frozen=True, dict=True):
     """The anchors of a page.
 
     ``exact`` are the explicit ones and those by the slugs of the site's generator, or of GitHub

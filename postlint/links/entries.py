@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from postlint.facts import ReferenceEntry
 from postlint.location import locate
 from postlint.syntax import nodes
 from postlint.syntax.plain import plain_text
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from postlint.document import Document, DocumentLink, Section
-    from postlint.rule import Location
 
 _TITLE = re.compile(
     r"(?:\d+\W+)?(?:(?:list of |the |selected )?(?:references|bibliography|works cited|sources|"
@@ -26,18 +25,6 @@ _TITLE = re.compile(
 #: How a paragraph begins that is an entry: ``[1]``, ``1.``, ``[Knuth74]``.
 _LABEL = re.compile(r"\[[^\]\n]{1,30}\]|\(?\d{1,3}[.)\]]")
 _URL = re.compile(r"https?://\S+|www\.\S+", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class ReferenceEntry:
-    """An entry with a single link: ``text`` is all it says, URLs left out.
-
-    ``location`` is where the URL stands.
-    """
-
-    url: str
-    text: str
-    location: Location
 
 
 def reference_entries(document: Document) -> Iterator[ReferenceEntry]:

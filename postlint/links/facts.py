@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from postlint.links.entries import ReferenceEntry, reference_entries
-from postlint.links.placing import Placing, placing_of
+from postlint.facts import HeadingFact, LinkFact, LinkFacts
+from postlint.links.entries import reference_entries
+from postlint.links.placing import placing_of
 from postlint.location import locate
 from postlint.syntax import nodes
 from postlint.syntax.plain import plain_text
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from postlint.document import Document
-    from postlint.rule import Location
 
 _ID = re.compile(r"(?<![\w-])(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>{}]+))", re.I)
 _ATTRIBUTE_ID = re.compile(r"[{\s:]#([^\s{}.#]+)")
@@ -33,71 +32,6 @@ _EXECUTED = (".qmd", ".rmd")
 #: Targets that are neither HTML nor attributes: MyST's ``(label)=``, Docsify's ``:id=label``.
 _LABEL = re.compile(r"^\(([\w.:-]+)\)=[ \t]*$|[ \t]:id=([\w-]+)", re.M)
 _MARKDOWN_IMPORT = re.compile(r"\.mdx?[\"']")
-
-
-@dataclass(frozen=True, slots=True)
-class LinkFact:
-    """A destination: ``url`` after escapes and entities, not percent-decoded.
-
-    ``kind`` is "link", "image", "html" or "front-matter". ``location`` is where the destination
-    stands, which for a reference is in its definition, or the whole link where it has none.
-    ``verbatim`` says that the source has the URL letter by letter at the location, so that parts
-    can be edited; ``bare`` that it is a URL in the text, without any markup.
-    """
-
-    url: str
-    kind: str
-    location: Location
-    verbatim: bool
-    bare: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class HeadingFact:
-    """A heading: its text without markup and images, and its explicit id, or "".
-
-    ``label`` is the text with the images' alternative texts in it, from which some generators
-    make the slug; ``source`` is the heading as it is written, from which others make it, or ""
-    where that is its text. A heading in HTML has its tags there.
-    """
-
-    text: str
-    id: str
-    label: str
-    source: str = ""
-
-    @property
-    def is_html(self) -> bool:
-        return self.source.startswith("<h")
-
-
-@dataclass(frozen=True, slots=True)
-class LinkFacts:
-    """The links of a post and what links may lead to in it.
-
-    ``entries`` are those of its list of references.
-    ``ids`` are the explicit ones in HTML and attribute lists, and those of footnotes. ``open``
-    says that the page may have anchors that its text does not show: it includes other files or
-    computes headings. ``rendered`` says that there is front matter, so that some generator makes
-    the page, and ``placed`` that the front matter gives it a URL of its own; ``placing`` are the
-    values that say which.
-    """
-
-    links: tuple[LinkFact, ...] = ()
-    headings: tuple[HeadingFact, ...] = ()
-    entries: tuple[ReferenceEntry, ...] = ()
-    ids: frozenset[str] = frozenset()
-    open: bool = False
-    rendered: bool = False
-    placed: bool = False
-    placing: Placing = ()
-
-    @property
-    def anchors(self) -> frozenset[str]:
-        """The fragments that lead somewhere on this page as GitHub shows it."""
-        from postlint.links.anchors import anchors_of
-
-        return anchors_of(self).exact
 
 
 def collect(document: Document) -> LinkFacts:

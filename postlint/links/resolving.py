@@ -16,7 +16,7 @@ from postlint.links.targets import Form, Target, with_scheme
 from postlint.links.templated import read_destination
 
 if TYPE_CHECKING:
-    from postlint.links.facts import LinkFact
+    from postlint.facts import LinkFact
     from postlint.links.generators import SiteModel
     from postlint.project import Project
 

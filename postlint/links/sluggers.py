@@ -15,7 +15,7 @@ from postlint.links.slugs import GithubSlugger, github_slug
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from postlint.links.facts import HeadingFact
+    from postlint.facts import HeadingFact
 
 
 _SPACES = re.compile(r"\s+")

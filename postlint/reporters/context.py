@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from postlint.reporters.screen import Screen
 from postlint.source import DecodeError
@@ -23,8 +24,7 @@ def _no_source(path: str) -> Source:
     raise FileNotFoundError(path)
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(Struct, frozen=True):
     """Where a report goes and where it comes from; a report alone names no file's content.
 
     ``read_source`` gives the text of a post as the report has it, and raises ``OSError`` or
@@ -36,8 +36,8 @@ class Context:
 
     screen: Screen = field(default_factory=Screen)
     read_source: Callable[[str], Source] = _no_source
-    rules: Mapping[str, type[Rule]] = field(default_factory=dict)
-    environment: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, type[Rule]] = {}
+    environment: Mapping[str, str] = {}
     folder: str = ""
     is_changed: Callable[[Finding], bool] = lambda finding: False
 

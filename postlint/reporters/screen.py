@@ -10,10 +10,11 @@ from __future__ import annotations
 import shutil
 import unicodedata
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,8 +41,7 @@ ELLIPSIS = "..."
 _TAB_WIDTH = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(Struct, frozen=True):
     """The width in columns and whether escape sequences for colour are understood."""
 
     width: int = PLAIN_WIDTH
@@ -85,8 +85,7 @@ def display_width(text: str) -> int:
     return len(text) if text.isascii() else sum(_widths(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """A line as it is shown, and the columns of it to underline, counted from 0."""
 
     text: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from postlint.cache.stamps import note
 from postlint.paths import display_path
@@ -50,8 +51,7 @@ DEFAULT_EXCLUDE = (
 _LONGEST_EXTENDS = 20
 
 
-@dataclass(frozen=True)
-class Overrides:
+class Overrides(Struct, frozen=True):
     """What the command line, or a caller, says about configuration; safe to pickle.
 
     ``file`` is used instead of the configuration files that would be found, ``isolated`` uses
@@ -62,13 +62,12 @@ class Overrides:
     file: str | None = None
     isolated: bool = False
     inline: tuple[str, ...] = ()
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = {}
     #: What errors in ``values`` begin with; ``OPTIONS`` for the option of the same name.
     values_label: str = "settings"
 
 
-@dataclass(frozen=True)
-class Exclusion:
+class Exclusion(Struct, frozen=True):
     """The ``exclude`` and ``extend-exclude`` that hold in a folder."""
 
     patterns: tuple[PathPatterns, ...]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from postlint.rule import Severity
 from postlint.settings.links import read_links
@@ -61,8 +62,7 @@ _PER_FILE_KEYS = (*_NAMES, "flavor", "rules")
 _TOML_PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)\Z", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class PathPatterns:
+class PathPatterns(Struct, frozen=True, dict=True):
     """Patterns as ``.gitignore`` has them, relative to a folder; None: to where one looks."""
 
     base: Path | None
@@ -106,8 +106,7 @@ class PathPatterns:
 _ANY_NAME = "\x01"
 
 
-@dataclass(frozen=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """The settings of one source.
 
     ``values`` has the keys of ``postlint.toml`` but the tables; ``rules`` the options of each
@@ -117,8 +116,8 @@ class Layer:
 
     origin: Origin
     values: Mapping[str, Any]
-    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    links: Mapping[str, Any] = field(default_factory=dict)
+    rules: Mapping[str, Mapping[str, Any]] = {}
+    links: Mapping[str, Any] = {}
     per_file: tuple[tuple[PathPatterns, Layer], ...] = ()
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,8 +35,7 @@ class SettingsError(Exception):
     """Configuration that cannot be used, said in one line with its file and line."""
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """A configuration file, or an option that stands for one.
 
     ``prefix`` is the table that holds the settings (``("tool", "postlint")``); relative paths

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from postlint.links.online.options import OnlineOptions
 from postlint.paths import display_path
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from postlint.settings.layers import Layer
 
 
-@dataclass(frozen=True, eq=False)
-class Settings:
+class Settings(Struct, frozen=True, eq=False, dict=True):
     """What ``lint_document`` and ``lint_project`` need to know for a file."""
 
     registry: Registry

@@ -8,9 +8,10 @@ margin between the best and the word itself is what a finding's confidence is ma
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from postlint.spelling.candidates import WordGraph
 from postlint.spelling.channel import ALPHABET, COST_SCALE, SIZE, SlipModel
@@ -81,8 +82,7 @@ PART_ZIPF, PART_LENGTH = 3.5, 4
 SIBILANT_PLURALS = ("ss", "xs", "zs", "chs", "shs", "'s")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A word that may have been meant, with the logarithm of its score (without context)."""
 
     word: str
@@ -91,8 +91,7 @@ class Candidate:
     listed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A word without its context: what it is and what it may have been."""
 
     key: str

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 #: Confidence from which on a finding may fail a build, and below which it is not mentioned.
 WARNING_CONFIDENCE, INFO_CONFIDENCE = 0.96, 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Misspelling:
+class Misspelling(Struct, frozen=True):
     """A word that is probably wrong: its span in the source, as written, and what was meant.
 
     ``confidence`` is the probability that it is wrong. ``certain`` says that, moreover, the
@@ -29,8 +28,7 @@ class Misspelling:
         return self.confidence >= WARNING_CONFIDENCE
 
 
-@dataclass(frozen=True, slots=True)
-class RegionalSpelling(Misspelling):
+class RegionalSpelling(Misspelling, frozen=True):
     """A word that is right elsewhere: British in an American post, or the other way round."""
 
     region: str = ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,8 +16,7 @@ OTHERS = ("es", "fr", "pt", "de", "it", "ru", "nl", "ar", "eu", "lv", "fa")
 MODES = ("typos", "strict")
 
 
-@dataclass(frozen=True, slots=True)
-class SpellingOptions:
+class SpellingOptions(Struct, frozen=True):
     """``words`` are right as they stand, whatever their case.
 
     ``language`` is a tag such as "en", "en-GB" or "pt-BR"; empty, each post's own is found out.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from postlint.prose import ProseRun
 from postlint.spelling.correction import (
@@ -77,8 +79,7 @@ REMEMBERED = 100_000
 DOUBTED_ZIPF = 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """A word of a paragraph that the lexicon does not settle, with its neighbours."""
 
     paragraph: Paragraph

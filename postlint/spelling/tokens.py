@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,8 +48,7 @@ class Case(IntEnum):
     UPPER = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A word of a run: ``text[start:end]``.
 
     ``key`` is its lower-case form as lexicons have it: straight apostrophes, no soft hyphens,
@@ -63,8 +63,7 @@ class Word:
     part: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Compound:
+class Compound(Struct, frozen=True):
     """Words written as one, to be known as a whole or by part."""
 
     key: str

@@ -10,8 +10,10 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from postlint.cache.stamps import note
 from postlint.spelling import check
@@ -38,8 +40,7 @@ class VocabularyError(Exception):
     """A file of words that cannot be read, said in one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownWord:
+class UnknownWord(Struct, frozen=True):
     """A word of the posts that no dictionary has.
 
     ``suspicion`` is the probability that it is a slip (0 to 1); ``suggestions`` what it may be

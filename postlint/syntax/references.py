@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(slots=True)
-class UndefinedReference:
+class UndefinedReference(Struct):
     """``[text][label]``, ``[label][]``, ``[label]`` or ``[^label]`` without a definition.
 
     In the tree it is text, as in mdast. ``reference_type`` is "full", "collapsed", "shortcut"

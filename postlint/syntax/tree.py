@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from postlint.syntax import nodes
 from postlint.syntax.blocks import BlockParser, open_root
@@ -22,16 +23,15 @@ if TYPE_CHECKING:
 _CRLF = re.compile("\r\n")
 
 
-@dataclass(slots=True)
-class Tree:
+class Tree(Struct):
     """A parsed post."""
 
     root: nodes.Root
     front_matter: nodes.Yaml | nodes.Toml | nodes.Json | None
     #: By identifier; the first definition of a label counts.
-    definitions: dict[str, nodes.Definition] = field(default_factory=dict)
-    footnotes: dict[str, nodes.FootnoteDefinition] = field(default_factory=dict)
-    undefined_references: list[UndefinedReference] = field(default_factory=list)
+    definitions: dict[str, nodes.Definition] = {}
+    footnotes: dict[str, nodes.FootnoteDefinition] = {}
+    undefined_references: list[UndefinedReference] = []
 
 
 def parse(text: str, *, mdx: bool = False) -> Tree:

@@ -11,7 +11,7 @@ from postlint.rule import Edit, Example, Finding, Fix, Rule, option
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from postlint.links.facts import LinkFact
+    from postlint.facts import LinkFact
     from postlint.project import Project
 
 #: Addresses that are shown rather than followed.

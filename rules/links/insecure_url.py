@@ -11,7 +11,7 @@ from postlint.rule import Edit, Example, Finding, Fix, Rule, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from postlint.links.facts import LinkFact
+    from postlint.facts import LinkFact
     from postlint.links.online.uses import WebLink
     from postlint.project import FileResult, Project
 

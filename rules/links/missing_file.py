@@ -14,7 +14,7 @@ from postlint.rule import Edit, Example, Finding, Fix, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from postlint.links.facts import LinkFact
+    from postlint.facts import LinkFact
     from postlint.links.resolving import Resolver
     from postlint.project import Project
 

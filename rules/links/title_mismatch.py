@@ -14,7 +14,7 @@ from postlint.rule import Example, Finding, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from postlint.links.entries import ReferenceEntry
+    from postlint.facts import ReferenceEntry
     from postlint.project import FileResult, Project
 
 _WORD = re.compile(r"[^\W_]+")

@@ -7,8 +7,9 @@ import pickle
 import pytest
 
 from postlint.document import make_document
+from postlint.facts import LinkFacts
 from postlint.links.anchors import Anchors, anchors_of, is_line_reference
-from postlint.links.facts import LinkFacts, collect
+from postlint.links.facts import collect
 from postlint.source import Source
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from postlint.document import make_document
-from postlint.links.facts import LinkFact, collect
+from postlint.facts import Facts, LinkFact
+from postlint.links.facts import collect
 from postlint.links.resolving import Outcome, Resolver
-from postlint.project import Facts, FileResult, Project
+from postlint.project import FileResult, Project
 from postlint.source import Source
 
 

@@ -11,12 +11,14 @@ import pytest
 
 from postlint.document import make_document
 from postlint.links.anchors import anchors_of
-from postlint.links.facts import LinkFacts, collect
+from postlint.links.facts import collect
 from postlint.links.sluggers import make_slugger
 from postlint.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from postlint.facts import LinkFacts
 
 TABLES = Path(__file__).parent / "slugs"
 RENDERERS = sorted(path.stem for path in TABLES.glob("*.json"))

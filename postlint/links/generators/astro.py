@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from postlint.links.generators.configuration import read_script, script_has, script_string
 from postlint.links.generators.model import (
@@ -46,8 +47,7 @@ def astro_model(root: str, files: SiteFiles) -> SiteModel:
     )
 
 
-@dataclass(frozen=True)
-class _Placer:
+class _Placer(Struct, frozen=True):
     starlight: bool = False
 
     def publish(self, path: str, placing: Placing) -> Published:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from postlint.links.generators.configuration import read_script, script_has, script_string
 from postlint.links.generators.model import (
@@ -64,8 +65,7 @@ def docusaurus_model(root: str, files: SiteFiles) -> SiteModel:
     )
 
 
-@dataclass(frozen=True)
-class _Placer:
+class _Placer(Struct, frozen=True):
     docs: str = "docs"
 
     def publish(self, path: str, placing: Placing) -> Published:

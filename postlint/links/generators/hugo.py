@@ -6,8 +6,9 @@ import datetime
 import posixpath
 import re
 import unicodedata
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from postlint.links.generators.configuration import mapping, read_first, texts
 from postlint.links.generators.model import (
@@ -130,9 +131,8 @@ def _permalinks(value: object) -> dict[str, str]:
     return {section: text for section, text in templates.items() if isinstance(text, str)}
 
 
-@dataclass(frozen=True)
-class _Placer:
-    permalinks: dict[str, str] = field(default_factory=dict)
+class _Placer(Struct, frozen=True):
+    permalinks: dict[str, str] = {}
     ugly: bool = False
     lower: bool = True
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import posixpath
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from postlint.links.generators.configuration import mapping, read_first, texts
 from postlint.links.generators.model import (
@@ -109,8 +110,7 @@ def _links_bare_urls(config: dict[str, Any]) -> bool | None:
     return False if str(config.get("markdown", "kramdown")).lower() == "kramdown" else None
 
 
-@dataclass(frozen=True)
-class _Scope:
+class _Scope(Struct, frozen=True):
     """A scope of the front matter defaults that sets a permalink."""
 
     path: str
@@ -133,13 +133,12 @@ def _collections(value: object) -> dict[str, dict[str, Any]]:
     return {str(name): mapping(settings) for name, settings in mapping(value).items()}
 
 
-@dataclass(frozen=True)
-class _Placer:
+class _Placer(Struct, frozen=True):
     """Gives pages their addresses as the configuration says."""
 
     permalink: str
     post_permalink: str
-    collections: dict[str, dict[str, Any]] = field(default_factory=dict)
+    collections: dict[str, dict[str, Any]] = {}
     collections_folder: str = ""
     defaults: tuple[_Scope, ...] = ()
     #: Whether there is a configuration, which lists the collections.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,8 +42,7 @@ def unknown(path: str, placing: Placing) -> Published:
     return Published(certain=False)
 
 
-@dataclass(frozen=True)
-class SiteModel:
+class SiteModel(Struct, frozen=True):
     """What is known of a site.
 
     ``content`` are the folders with its pages, and ``publish`` gives the addresses of one by its

@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from postlint.links.generators.configuration import mapping, read_first
 from postlint.links.generators.model import (
@@ -51,8 +52,7 @@ def zola_model(root: str, files: SiteFiles) -> SiteModel:
     )
 
 
-@dataclass(frozen=True)
-class _Placer:
+class _Placer(Struct, frozen=True):
     slugify: bool = True
 
     def publish(self, path: str, placing: Placing) -> Published:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from postlint.cache.database import close, is_corrupt, remove
 from postlint.links.online.verdict import MONTH, Status, Verdict
@@ -40,8 +41,7 @@ _BATCH = 50
 _PATIENCE = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A verdict with what is needed to renew it.
 
     ``validators`` are the conditional headers for the verdict's ``final_url``. ``looked_for``

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from postlint.links.online.cache import Cache, Entry
 from postlint.links.online.client import Answer, Client, NoAnswerError, Request, door_of
@@ -29,8 +31,7 @@ _NOT_MODIFIED = 304
 _VALIDATORS = (("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since"))
 
 
-@dataclass
-class Job:
+class Job(Struct):
     """A distinct URL, and what all of its uses together want to know of the page.
 
     ``tentative`` is a URL that no post has: nothing is promised, so it is tried once.
@@ -50,8 +51,7 @@ class Found(NamedTuple):
     unreached: bool = False
 
 
-@dataclass(frozen=True)
-class _Result:
+class _Result(Struct, frozen=True):
     """What a request came to, and where its last part was sent."""
 
     judgement: Judgement
@@ -60,8 +60,7 @@ class _Result:
     reader: PageReader | None = None
 
 
-@dataclass(frozen=True)
-class Checker:
+class Checker(Struct, frozen=True):
     """Checks jobs with what a run has: client, hosts, cache."""
 
     client: Client

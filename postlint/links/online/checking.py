@@ -8,9 +8,10 @@ import json
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from postlint.links.online.cache import Cache, Entry
 from postlint.links.online.checker import Checker, Job

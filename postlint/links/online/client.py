@@ -9,10 +9,11 @@ from __future__ import annotations
 import codecs
 import zlib
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import aiohttp
+from msgspec import Struct
+from msgspec.structs import replace
 from yarl import URL
 
 from postlint.links.online.addresses import (
@@ -53,19 +54,17 @@ _RANGE = f"bytes=0-{_SMALL_BODY - 1}"
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True):
     """What to ask for; ``validators`` are conditional headers for ``validated``, a URL."""
 
     method: str
     url: URL
     reader: PageReader | None = None
-    validators: Mapping[str, str] = field(default_factory=dict)
+    validators: Mapping[str, str] = {}
     validated: str = ""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The last answer of a chain of redirects.
 
     ``moved_to`` is how far permanent redirects lead from the URL asked for. ``read_to_end`` says
@@ -180,8 +179,7 @@ class Client:
             return Answer(response.status, response.headers, url, read_to_end=to_end)
 
 
-@dataclass(frozen=True)
-class _Redirect:
+class _Redirect(Struct, frozen=True):
     code: int
     location: str
     cookies: SimpleCookie

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -24,8 +25,7 @@ class HostUnreachable(Exception):  # noqa: N818  # what is known, not what went 
         self.judgement = judgement
 
 
-@dataclass
-class Host:
+class Host(Struct):
     """What was learned of a host during the run. Times are monotonic, in seconds."""
 
     slots: asyncio.Semaphore
@@ -33,9 +33,9 @@ class Host:
     next_start: float = 0.0
     paused_until: float = 0.0
     #: By scheme and port, what holds for every URL there.
-    unreachable: dict[tuple[str, int], Judgement] = field(default_factory=dict)
+    unreachable: dict[tuple[str, int], Judgement] = {}
     #: The schemes and ports that have answered a request.
-    answered: set[tuple[str, int]] = field(default_factory=set)
+    answered: set[tuple[str, int]] = set()
     refuses_head: bool = False
 
 

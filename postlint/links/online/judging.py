@@ -10,12 +10,12 @@ from __future__ import annotations
 import errno
 import socket
 import ssl
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import aiohttp
+from msgspec import Struct
 
 from postlint.links.online.addresses import ForbiddenAddressError
 from postlint.links.online.verdict import Status
@@ -60,8 +60,7 @@ class RedirectError(Exception):
     """Redirects that cannot be followed to an end; the message is the reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """What one request says about a URL.
 
     ``passing`` says that another try may go otherwise; ``connected`` that there was somebody to

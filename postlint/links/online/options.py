@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from postlint import __version__
 
@@ -15,8 +15,7 @@ USER_AGENT = (
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
-@dataclass(frozen=True, slots=True)
-class OnlineOptions:
+class OnlineOptions(Struct, frozen=True):
     """All that has a say in what is requested and how the answer is judged. Times in seconds.
 
     ``accept`` are status codes, or ranges of them, that count as alive besides 2xx;

@@ -9,10 +9,11 @@ replacement may name groups as ``$1`` or ``${name}``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from postlint.links.online.options import OnlineOptions
@@ -39,8 +40,7 @@ class Address(NamedTuple):
     remapped: bool = False
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """The patterns of the options, compiled; raises ``PatternError`` when one is wrong."""
 
     include: tuple[re.Pattern[str], ...]

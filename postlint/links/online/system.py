@@ -11,9 +11,10 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 _T = TypeVar("_T")
 
@@ -43,8 +44,7 @@ def open_file_limit() -> int:
     return soft if 0 < soft < _MANY else _MANY
 
 
-@dataclass(frozen=True)
-class System:
+class System(Struct, frozen=True):
     """Clocks (seconds), sleep, randomness (0 to 1), name resolution, trust, environment.
 
     ``open_files`` is how many connections there may be at a time.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from postlint.links.facts import LinkFact
+    from postlint.facts import LinkFact
     from postlint.links.online.verdict import Verdict
     from postlint.project import FileResult, Project
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct
 
 #: Called with the number of URLs checked so far and the number of all.
 Progress = Callable[[int, int], None]
@@ -21,8 +22,7 @@ class Status(StrEnum):
     UNSURE = "unsure"
 
 
-@dataclass(frozen=True, slots=True)
-class UrlUse:
+class UrlUse(Struct, frozen=True):
     """A URL as a post has it, with its fragment, and what is wanted besides whether it is alive.
 
     ``title`` asks for the title of the page; ``https`` asks of an ``http:`` URL that its
@@ -34,8 +34,7 @@ class UrlUse:
     https: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What became of a URL.
 
     ``reason`` is one line for people: ``404 Not Found``. ``code`` is the last status code, None
@@ -55,7 +54,7 @@ class Verdict:
     final_url: str = ""
     moved_to: str | None = None
     title: str | None = None
-    anchors: Mapping[str, bool] = field(default_factory=dict)
+    anchors: Mapping[str, bool] = {}
     alive_at: float | None = None
 
     @property
