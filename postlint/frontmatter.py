@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cached_property
+from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from postlint.syntax.nodes import Json, Toml, Yaml
 
@@ -18,10 +21,15 @@ Span = tuple[int, int]
 _FIRST_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _TOML_LINE = re.compile(
     r"^[ \t]*(?:\[\[?(?P<table>[\w.\"' -]+)\]\]?[ \t]*(?=[#\r\n]|\Z)"
-    r"|(?P<key>[\w-]+|\"[^\"\r\n]*\"|'[^'\r\n]*')[ \t]*=[ \t]*"
+    r"|(?P<key>[\w-]+(?:\.[\w-]+)*+|\"[^\"\r\n]*\"|'[^'\r\n]*')[ \t]*=[ \t]*"
     r"(?P<value>\"\"\"(?s:.*?)\"\"\"|'''(?s:.*?)'''|\"(?:[^\"\\\r\n]|\\.)*+\"|'[^'\r\n]*'"
     r"|[^\s\[{#\"'][^#\r\n]*+)?)",
     re.M,
+)
+#: Within lists and inline tables.
+_TOML_TOKEN = re.compile(
+    r"#[^\r\n]*|\"\"\"(?s:.*?)\"\"\"|\'\'\'(?s:.*?)\'\'\'|\"(?:[^\"\\\r\n]|\\.)*+\"|'[^'\r\n]*'"
+    r"|[{}\[\],=]|[^\s{}\[\],=#\"']++"
 )
 _JSON_TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|[{}\[\],:]|[^\s{}\[\],:\"]++")
 #: An anchor and a tag before a value.
@@ -58,11 +66,13 @@ class FrontMatter:
         return self._parsed[2]
 
     def span(self, *path: str | int) -> Span | None:
-        """The span of the scalar that keys and indices lead to, without its quotes.
-
-        In TOML, of tables within tables and of values within lists it is not known.
-        """
+        """The span of the scalar that keys and indices lead to, without its quotes."""
         return self._parsed[1].get(path)
+
+    @property
+    def spans(self) -> Mapping[Path, Span]:
+        """The spans of all scalars, by the keys and indices that lead to them."""
+        return MappingProxyType(self._parsed[1])
 
     @cached_property
     def _parsed(self) -> tuple[dict[Any, Any], dict[Path, Span], tuple[str, int] | None]:
@@ -151,27 +161,81 @@ def _read_toml(value: str) -> tuple[object, list[tuple[Path, Span]]]:
 
 
 def _toml_spans(value: str, data: dict[str, Any]) -> Iterator[tuple[Path, Span]]:
+    """The scalars of a TOML text that is known to be right."""
     table: Path = ()
-    for match in _TOML_LINE.finditer(value):
+    counts: Counter[Path] = Counter()
+    position = 0
+    while match := _TOML_LINE.search(value, position):
+        position = match.end()
         if match["table"] is not None:
-            named = tuple(part.strip(" \"'") for part in match["table"].split("."))
-            # A list on a line of its own only looks like a table.
-            table = named if isinstance(_at(data, named), (dict, list)) else table
-        elif match["value"] is not None:
-            path = (*table, match["key"].strip("\"'"))
-            # A line within a text or a list only looks like one.
-            if isinstance(_at(data, path), (str, int, float)):
-                quotes = match["value"][:3] if match["value"][:3] in ('"""', "'''") else ""
-                width = len(quotes) or int(match["value"][0] in "\"'")
-                yield path, (match.start("value") + width, match.end("value") - width)
+            names = tuple(part.strip(" \"'") for part in match["table"].split("."))
+            table = _toml_table(names, data, counts, appends=match[0].lstrip().startswith("[["))
+            continue
+        path = (*table, *_toml_keys(match["key"]))
+        if match["value"] is not None:
+            yield path, _toml_scalar(match["value"], match.start("value"))
+        elif value[position : position + 1] in ("[", "{"):
+            for inner, span in _toml_nested(value, position):
+                position = max(position, span[1])
+                yield (*path, *inner), span
 
 
-def _at(data: object, path: Path) -> object:
-    for key in path:
-        if not isinstance(data, dict):
-            return None
-        data = data.get(key)
-    return data
+def _toml_table(
+    names: tuple[str, ...], data: dict[str, Any], counts: Counter[Path], *, appends: bool
+) -> Path:
+    """The path of a table by its header; of a list of tables it is in the last one so far."""
+    path: Path = ()
+    found: object = data
+    for depth, name in enumerate(names, start=1):
+        path = (*path, name)
+        found = found.get(name) if isinstance(found, dict) else None
+        if isinstance(found, list):
+            counts[path] += appends and depth == len(names)
+            index = max(0, counts[path] - 1)
+            found = found[index] if index < len(found) else None
+            path = (*path, index)
+    return path
+
+
+def _toml_nested(value: str, start: int) -> Iterator[tuple[Path, Span]]:
+    """The scalars of the list or inline table at an offset."""
+    path: list[tuple[str | int, ...]] = []
+    in_table: list[bool] = []
+    key_next = False
+    for token in _TOML_TOKEN.finditer(value, start):
+        text = token[0]
+        if text[0] == "#":
+            continue
+        if text in "{[":
+            key_next = text == "{"
+            in_table.append(key_next)
+            path.append(() if key_next else (0,))
+        elif text in "}]":
+            in_table.pop()
+            path.pop()
+            if not path:
+                return
+            key_next = False
+        elif text == ",":
+            key_next = in_table[-1]
+            if not key_next:
+                path[-1] = (int(path[-1][0]) + 1,)
+        elif text == "=":
+            key_next = False
+        elif key_next:
+            path[-1] = _toml_keys(text)
+        else:
+            yield tuple(chain.from_iterable(path)), _toml_scalar(text, token.start())
+
+
+def _toml_keys(key: str) -> tuple[str, ...]:
+    return (key[1:-1],) if key[0] in "\"'" else tuple(key.split("."))
+
+
+def _toml_scalar(written: str, start: int) -> Span:
+    quotes = written[:3] if written[:3] in ('"""', "'''") else ""
+    width = len(quotes) or int(written[0] in "\"'")
+    return start + width, start + len(written) - width
 
 
 def _toml_error(value: str, message: str) -> _FrontMatterError:

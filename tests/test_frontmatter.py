@@ -36,6 +36,14 @@ def shown(text: str, *path: str | int) -> str | None:
         ('+++\n[extra]\ntitle = "Inner"\n+++\n', ("title",), None),
         ('+++\n[extra]\ntitle = "Inner"\n+++\n', ("extra", "title"), "Inner"),
         ("+++\ntext = '''\ntitle = 1\n'''\n+++\n", ("title",), None),
+        ('+++\ntags = ["a", \'b\', # "c"\n"""d""", [1]]\n+++\n', ("tags", 2), "d"),
+        ('+++\ntags = ["a", ["b"], 12]\n+++\n', ("tags", 2), "12"),
+        ('+++\nx = {a.b = "c", d = ["e"]}\n+++\n', ("x", "a", "b"), "c"),
+        ('+++\nx = {a.b = "c", d = ["e"]}\n+++\n', ("x", "d", 0), "e"),
+        ('+++\nx = [\n"y = 1"\n]\ny = "z"\n+++\n', ("y",), "z"),
+        ('+++\na.b = "c"\n+++\n', ("a", "b"), "c"),
+        ('+++\n[[r]]\ns = "1"\n[[r]]\ns = "2"\n[r.t]\nu = "3"\n+++\n', ("r", 1, "s"), "2"),
+        ('+++\n[[r]]\ns = "1"\n[[r]]\ns = "2"\n[r.t]\nu = "3"\n+++\n', ("r", 1, "t", "u"), "3"),
         ('{"x": 1, "title": "One line"}\n', ("title",), "One line"),
         ('{"author": {\n "title": "Inner"},\n"title": "Top"}\n', ("title",), "Top"),
         ('{"tags": ["a", {"b": "c"}]}\n', ("tags", 1, "b"), "c"),
@@ -85,3 +93,22 @@ def test_front_matter_that_is_no_mapping_has_no_values() -> None:
     front_matter = document("---\n- a\n- b\n---\n").front_matter
     assert front_matter is not None
     assert (front_matter.data, front_matter.error) == ({}, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '+++\na = [1, {b = "c"}]\n[d]\ne = [["f"], []]\n[[g]]\n"h i" = 2\n[[g]]\nj = {}\n+++\n',
+        "---\na: [1, {b: c}]\nd: {e: [[f], []]}\ng: [{h i: 2}, {j: {}}]\n---\n",
+        '{"a": [1, {"b": "c"}], "d": {"e": [["f"], []]}, "g": [{"h i": 2}, {"j": {}}]}\n',
+    ],
+)
+def test_every_scalar_has_a_span(text: str) -> None:
+    front_matter = document(text).front_matter
+    assert front_matter is not None
+    assert {path: text[slice(*span)] for path, span in front_matter.spans.items()} == {
+        ("a", 0): "1",
+        ("a", 1, "b"): "c",
+        ("d", "e", 0, 0): "f",
+        ("g", 0, "h i"): "2",
+    }
