@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from postlint.frontmatter import FrontMatter
@@ -21,15 +22,24 @@ _KEYS = (
     *("aliases", "alias", "redirect_from", "redirect_to", "published", "layout"),
 )
 _ANY_KEY = re.compile(rf"^[ \t{{]*[\"']?(?:{'|'.join(_KEYS)})[\"']?[ \t]*[:=]", re.M)
-#: Keys whose values are the addresses of images and pages.
-_LINK_KEYS = (
-    *("image", "cover", "cover_image", "coverImage", "thumbnail", "banner", "hero", "heroImage"),
-    *("featured_image", "featuredImage", "feature_image", "og_image", "ogImage", "teaser"),
-    *("canonical_url", "canonicalUrl", "canonicalURL", "canonical"),
+#: Keys whose values are the addresses of images and pages, in lower case, wherever they are.
+_LINK_KEYS = frozenset(
+    "image images cover cover_image coverimage cover-img thumbnail thumbnail-img thumb banner hero "
+    "hero_image heroimage featured_image featuredimage feature_image featureimage teaser header "
+    "header_image overlay_image share_image share-img og_image ogimage social_image socialimage "
+    "image_path avatar author_avatar logo audio video canonical_url canonicalurl canonical "
+    "canonical_link external_url external_link original_url redirect_to actionlink link".split()
 )
-_ANY_LINK_KEY = re.compile(rf"^[ \t{{]*[\"']?(?:{'|'.join(_LINK_KEYS)})[\"']?[ \t]*[:=]", re.M)
+#: Keys within which there are such keys ...
+_GROUP_KEYS = _LINK_KEYS | frozenset("gallery feature_row features actions".split())
+#: ... namely these.
+_PART_KEYS = frozenset("path src srcset url file href feature light dark".split())
+_ANY_LINK_KEY = re.compile(
+    rf"(?<![\w-])[\"']?(?:{'|'.join(sorted(_GROUP_KEYS, reverse=True))})[\"']?[ \t]*[:=.\]]", re.I
+)
+_IMAGE = r"\.(?:png|jpe?g|gif|svg|webp|avif)"
 #: An address rather than a word: it has a slash or ends like the name of an image.
-_ADDRESS = re.compile(r"\S*/\S*|\S+\.(?:png|jpe?g|gif|svg|webp|avif)", re.I)
+_ADDRESS = re.compile(rf"\S*/\S*|\S+{_IMAGE}|/\S[^:\n]*{_IMAGE}", re.I)
 
 
 def placing_of(front_matter: FrontMatter | None, text: str) -> Placing:
@@ -65,13 +75,18 @@ def every(placing: Placing, *keys: str) -> tuple[str, ...]:
 
 
 def link_spans(front_matter: FrontMatter, text: str) -> Iterator[tuple[int, int]]:
-    """Where addresses stand in the front matter's values, as offsets in the text."""
+    """Where addresses stand in the front matter's values, as offsets in the text, in order."""
     if not _ANY_LINK_KEY.search(text, front_matter.value_start, front_matter.value_end):
         return
-    for key in _LINK_KEYS:
-        span = front_matter.span(key)
-        if span is not None and _ADDRESS.fullmatch(text, *span):
+    for path, span in sorted(front_matter.spans.items(), key=itemgetter(1)):
+        if _leads_to_link(path) and _ADDRESS.fullmatch(text, *span):
             yield span
+
+
+def _leads_to_link(path: tuple[str | int, ...]) -> bool:
+    """Whether what keys lead to is an address: ``image``, ``cover.image``, ``gallery.0.url``."""
+    *outer, last = [key.lower() for key in path if isinstance(key, str)]
+    return last in _LINK_KEYS or (last in _PART_KEYS and not _GROUP_KEYS.isdisjoint(outer))
 
 
 def _texts(value: object) -> Iterator[str]:

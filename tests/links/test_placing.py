@@ -50,12 +50,38 @@ def test_no_values(front: str) -> None:
         ("canonical_url: https://rain.dev/a", ["https://rain.dev/a"]),
         ("image: true", []),
         ("cover: blue", []),
-        ("image:\n  path: /a.png", []),
+        ("image:\n  path: /a.png\n  alt: Day/night", ["/a.png"]),
+        ("cover: {image: /a.png, caption: a/b}", ["/a.png"]),
+        ("header:\n  teaser: /a b.png\n  overlay_image: c.jpg", ["/a b.png", "c.jpg"]),
+        ("images: [/a.png, /b.png]\nxcover: /c.png", ["/a.png", "/b.png"]),
+        ("gallery:\n  - url: /a.png\n    image_path: /b.png\n    title: c/d", ["/a.png", "/b.png"]),
+        ("hero:\n  actions:\n    - {text: a/b, link: /a/}", ["/a/"]),
+        ("author: {avatar: /a.png}", ["/a.png"]),
+        ("resources:\n  - src: images/*.jpg", []),
+        ("path: /a/\nurl: /b/\nsrc: /c/", []),
+        ("image: A map of north and/or south", []),
         ("title: /img/a.png", []),
     ],
 )
 def test_links_in_front_matter(front: str, urls: list[str]) -> None:
-    text = f"---\n{front}\n---\n\n[a](b.md)\n"
+    check_links(f"---\n{front}\n---\n\n[a](b.md)\n", urls)
+
+
+@pytest.mark.parametrize(
+    ("front", "urls"),
+    [
+        ('images = ["/a.png", "b.png"]', ["/a.png", "b.png"]),
+        ('[cover]\nimage = "/a.png"\nalt = "c/d"', ["/a.png"]),
+        ('cover = {image = "/a.png"}', ["/a.png"]),
+        ('cover.image = "/a.png"', ["/a.png"]),
+        ('[[gallery]]\nurl = "/a.png"\n[[gallery]]\nurl = "/b.png"', ["/a.png", "/b.png"]),
+    ],
+)
+def test_links_in_toml(front: str, urls: list[str]) -> None:
+    check_links(f"+++\n{front}\n+++\n\n[a](b.md)\n", urls)
+
+
+def check_links(text: str, urls: list[str]) -> None:
     links = collect(make_document(Source.from_text(text, "post.md"))).links
     found = [link for link in links if link.kind == "front-matter"]
     assert [link.url for link in found] == urls
