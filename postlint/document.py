@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from postlint.markup import tags
+from postlint.links.embedded import html_link_spans, template_link_spans
 from postlint.nodeindex import NodeIndex
 from postlint.prose import ProseRun, collect_prose
 from postlint.syntax import nodes, parse
@@ -23,13 +22,6 @@ if TYPE_CHECKING:
     from postlint.syntax.tree import Tree
 
 __all__ = ["Document", "DocumentLink", "ProseRun", "Section", "make_document"]
-
-#: Links in HTML: the element, the attribute and its value.
-_HTML_LINK = re.compile(
-    r"<(?P<element>a|area|img|source|video|audio|iframe|embed)\b[^<>]*?\s(?:href|src)\s*=\s*"
-    r"(?:\"(?P<double>[^\"<>]*)\"|'(?P<single>[^'<>]*)'|(?P<bare>[^\s\"'<>=`{}]+))",
-    re.I,
-)
 
 
 class Section(Struct, frozen=True):
@@ -53,10 +45,10 @@ class Section(Struct, frozen=True):
 class DocumentLink(Struct, frozen=True):
     """A link or an image, however it is written, with its destination.
 
-    ``kind`` is "link", "image", "html" or "front-matter" (an image's or a page's address among
-    the values). ``url`` is after escapes and entities, not percent-decoded; ``url_span`` is
-    where it stands: for a reference, in its definition. ``text`` is what a reader sees, or an
-    image's alternative text.
+    ``kind`` is "link", "image", "html" (JSX and the tags of templates, too) or "front-matter"
+    (an image's or a page's address among the values). ``url`` is after escapes and entities, not
+    percent-decoded; ``url_span`` is where it stands: for a reference, in its definition.
+    ``text`` is what a reader sees, or an image's alternative text.
     """
 
     node: nodes.Node
@@ -155,14 +147,13 @@ class Document(NodeIndex):
             target = self.definitions[image_reference.identifier]
             alt = image_reference.alt
             yield DocumentLink(image_reference, "image", target.url, target.url_span, alt)
+        text = self.source.text
         for node in (*self.nodes("html"), *self.nodes("mdxJsx")):
-            for tag in tags(self.source.text, node.start, node.end):
-                match = _HTML_LINK.match(tag[0])
-                if match is not None:
-                    group = match.lastgroup or ""
-                    start, end = match.span(group)
-                    span = (tag.start() + start, tag.start() + end)
-                    yield DocumentLink(node, "html", match[group], span, "")
+            for start, end in html_link_spans(text, node.start, node.end):
+                yield DocumentLink(node, "html", text[start:end], (start, end), "")
+        for template in self.nodes("template"):
+            for start, end in template_link_spans(text, template):
+                yield DocumentLink(template, "html", text[start:end], (start, end), "")
         yield from self._front_matter_links()
 
     def _front_matter_links(self) -> Iterator[DocumentLink]:

@@ -39,8 +39,9 @@ class MissingFile(Rule):
     Next.js, Gatsby, Nuxt and SvelteKit the folder of static files. So links from the site's root
     (`/images/map.png`, `/blog/post/`) are checked, and what templates say that lead to a page
     (`{{ site.baseurl }}/x`, `{% post_url %}`, `{% link %}`, `{{< ref >}}`), links and images in
-    HTML, and images in front matter. In a repository that no generator builds, `/` is its root,
-    as on GitHub.
+    HTML (`srcset` and `poster`, too), in shortcodes and includes (`{{< figure >}}`), and in front
+    matter (`image:`, `cover: {image: …}`, `hero: {actions: […]}`). In a repository that no
+    generator builds, `/` is its root, as on GitHub.
 
     What cannot be decided without building the site is not reported: pages that plugins may
     make, lists of tags, other sites beside this one. `guide`, `guide/` and `guide.html` are the
