@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     from postlint.source import Source
 
 
-def lint_document(source: Source, settings: Settings) -> FileResult:
+def lint_document(
+    source: Source, settings: Settings, enter: Callable[[str], None] | None = None
+) -> FileResult:
     """The result of a post: a pure function of its text, path and settings.
 
     A rule that raises does not stop the others; its failure is part of the result, and so is
-    what it found before.
+    what it found before. ``enter`` is called with the name of each rule before it is run. Raises
+    ``MemoryError``.
     """
     from postlint.document import make_document
 
@@ -32,15 +35,21 @@ def lint_document(source: Source, settings: Settings) -> FileResult:
         document = make_document(source, flavor=settings.flavor)
         directives = document.directives.all
         facts = _facts(document)
+    except MemoryError:
+        raise
     except Exception as error:
         message = f"Internal error while reading the post: {describe_error(error)}"
         return FileResult(source.path, failures=(Failure(source.path, message),))
     findings: list[Finding] = []
     failures: list[Failure] = []
     for rule in settings.document_rules:
+        if enter is not None:
+            enter(rule.name)
         try:
             for diagnostic in rule.check(document):
                 findings.append(_finding(diagnostic, source))  # noqa: PERF401  # kept if it raises
+        except MemoryError:
+            raise
         except PLUGIN_ERRORS as error:
             failures.append(Failure(source.path, describe_failure(rule, rule.check, error)))
     return FileResult(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from msgspec.structs import replace
 from postlint.cache.kinds import FACTS
 from postlint.cache.packing import pack
 from postlint.cache.stamps import note
-from postlint.disk import DiskFiles, read_source
+from postlint.disk import DiskFiles, read_source, size_of
 from postlint.paths import is_post
 from postlint.project import Failure, FileResult, Report, lint_project
 
@@ -31,6 +30,9 @@ UrlProgress = Callable[[int, int], None]
 
 #: Below so many bytes in all, starting a worker costs more than it saves.
 _PARALLEL_BYTES = 1024 * 1024
+#: A file of more bytes is linted in a worker in any case: code in C, which nothing else
+#: interrupts, may be long about it.
+_RISKY_BYTES = 64 * 1024
 
 
 class Run:
@@ -62,9 +64,8 @@ class Run:
         """Lints files from disk, in several processes where that pays."""
         advance = progress or (lambda count: None)
         unknown = list(self._look_up(paths, advance))
-        sizes = {path: _size(path) for path in unknown}
-        jobs = min(self.jobs, sum(sizes.values()) // _PARALLEL_BYTES + 1)
-        for linted in self._lint(unknown, sizes, jobs, advance):
+        sizes = {path: size_of(path) for path in unknown}
+        for linted in self._lint(unknown, sizes, advance):
             self.results[linted.result.path] = linted.result
             self._remember(linted)
 
@@ -73,7 +74,7 @@ class Run:
 
         A text that has been linted already is not linted again.
         """
-        from postlint.linter import lint_document
+        from postlint.linting import lint_source
 
         for source in sources:
             self._texts[source.path] = source
@@ -81,7 +82,7 @@ class Run:
             if known is not None and known.digest == source.digest:
                 continue
             settings = self.configuration.for_path(source.path)
-            self.results[source.path] = lint_document(source, settings)
+            self.results[source.path] = lint_source(source, settings)
 
     def source(self, path: str) -> Source:
         """The text at a path; raises ``OSError`` or ``DecodeError`` if it has to be read."""
@@ -159,12 +160,13 @@ class Run:
                 advance(1)
 
     def _lint(
-        self, paths: Sequence[str], sizes: Mapping[str, int], jobs: int, advance: Progress
+        self, paths: Sequence[str], sizes: Mapping[str, int], advance: Progress
     ) -> Iterator[Linted]:
-        if jobs > 1:
+        jobs = min(self.jobs, sum(sizes.values()) // _PARALLEL_BYTES + 1)
+        if jobs > 1 or max(sizes.values(), default=0) > _RISKY_BYTES:
             from postlint.workers import lint_in_workers
 
-            yield from lint_in_workers(sizes, jobs, self.configuration.overrides, advance)
+            yield from lint_in_workers(sizes, jobs, self.configuration, advance)
             return
         from postlint.linting import lint_file
 
@@ -228,10 +230,3 @@ class _LastProgress:
         self.last = (done, total)
         if self._progress is not None:
             self._progress(done, total)
-
-
-def _size(path: str) -> int:
-    try:
-        return os.stat(path).st_size  # noqa: PTH116  # hot: one call a file
-    except (OSError, ValueError):
-        return 0

@@ -99,9 +99,9 @@ def linted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     paths: list[str] = []
     genuine = linter.lint_document
 
-    def record(source: Any, settings: Any) -> FileResult:
+    def record(source: Any, *others: Any) -> FileResult:
         paths.append(source.path)
-        return genuine(source, settings)
+        return genuine(source, *others)
 
     monkeypatch.setattr(linting, "lint_document", record)
     return paths

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postlint import linter
+from postlint import linting
 from postlint.document import make_document
 from postlint.fixing import (
     Allowed,
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from postlint.project import FileResult
-    from postlint.settings import Settings
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="modes and links of POSIX")
 
@@ -238,11 +237,11 @@ def test_a_file_that_did_not_change_is_not_linted_again(
     run.lint_files(["a.md"])
     linted: list[str] = []
 
-    def count(source: Source, settings: Settings) -> FileResult:
+    def count(source: Source, *others: Any) -> FileResult:
         linted.append(source.text)
-        return lint_document(source, settings)
+        return lint_document(source, *others)
 
-    monkeypatch.setattr(linter, "lint_document", count)
+    monkeypatch.setattr(linting, "lint_document", count)
     fix(run, Allowed.SAFE)
     assert linted == ["the\n"]
 

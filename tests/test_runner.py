@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from postlint import runner, workers
-from postlint.api import lint_paths
 from postlint.project import Failure, Report
 from postlint.runner import Run
 from postlint.settings import Configuration, Overrides
@@ -126,11 +123,8 @@ def test_however_workers_start_the_report_is_the_same(
     expected = lint(*paths, **values)
     assert len(expected.findings) == 6
     monkeypatch.setattr(runner, "_PARALLEL_BYTES", 1)
-    monkeypatch.setattr(
-        workers,
-        "ProcessPoolExecutor",
-        partial(ProcessPoolExecutor, mp_context=multiprocessing.get_context(method)),
-    )
+    context: Any = multiprocessing.get_context(method)
+    monkeypatch.setattr(multiprocessing, "Process", context.Process)
     assert lint(*paths, jobs=2, **values) == expected
 
 
@@ -144,37 +138,6 @@ def test_progress_counts_every_file(site: Path, monkeypatch: pytest.MonkeyPatch)
         run = Run(Configuration(Overrides(isolated=True)), jobs=2)
         run.lint_files(paths, counts.append)
         assert sum(counts) == 7
-
-
-KILLER = """\
-import os, signal
-from postlint.rule import Rule
-
-class Killer(Rule):
-    name = "killer"
-
-    def check(self, document):
-        if document.path == "b.md":
-            os.kill(os.getpid(), signal.SIGKILL)
-        return iter(())
-"""
-
-
-@pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
-def test_when_a_worker_is_killed_the_rest_is_linted(
-    site: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (site / "killer.py").write_text(KILLER, encoding="utf-8")
-    for name in "abcdef":
-        (site / f"{name}.md").write_text("[link]()\n", encoding="utf-8")
-    monkeypatch.setattr(runner, "_PARALLEL_BYTES", 1)
-    monkeypatch.setattr(workers, "_BATCH_FILES", 2)
-    settings = {"plugins": ["killer.py"], "select": ["killer", "empty-link"]}
-    report = lint_paths(["."], settings=settings, jobs=2)
-    assert report.failures == (Failure("b.md", "Not linted: its worker process was killed"),)
-    assert [finding.location.path for finding in report.findings] == [
-        f"{name}.md" for name in "acdef"
-    ]
 
 
 def test_a_batch_holds_files_of_a_similar_size_in_all() -> None:

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from postlint.registry import Registry
     from postlint.settings import Settings
 
-#: Settings that ``lint_document`` does not look at: they are for the report on the project.
-_OF_THE_PROJECT = frozenset({"registry", "fail_on", "site_root", "online", "online_options"})
+#: Settings that ``lint_document`` does not look at: they are for the report on the project, or
+#: decide whether there is a result at all.
+_OF_THE_PROJECT = frozenset(
+    {"registry", "fail_on", "site_root", "online", "online_options", "limits"}
+)
 
 #: Distributions whose versions show in what is made of a text, named as their folders are.
 _DISTRIBUTIONS = frozenset({"mistune", "msgspec", "pyyaml", "pyspellchecker", "marisa_trie"})

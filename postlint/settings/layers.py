@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from postlint.rule import Severity
+from postlint.settings.limits import read_limits
 from postlint.settings.links import read_links
 from postlint.settings.origin import Origin, SettingsError, did_you_mean
 
@@ -54,7 +55,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "fail-on": tuple(Severity),
 }
 _STRINGS = (*_CHOICES, "site-root", "extends")
-_TABLES = ("rules", "links", "per-file")
+_TABLES = ("rules", "links", "limits", "per-file")
 _KEYS = (*_LISTS, *_STRINGS, *_TABLES)
 #: What a ``[per-file]`` table may set.
 _PER_FILE_KEYS = (*_NAMES, "flavor", "rules")
@@ -110,14 +111,15 @@ class Layer(Struct, frozen=True):
     """The settings of one source.
 
     ``values`` has the keys of ``postlint.toml`` but the tables; ``rules`` the options of each
-    rule as they are written; ``links`` the values of that table; ``per_file`` the layers for the
-    files that match a pattern.
+    rule as they are written; ``links`` and ``limits`` the values of these tables; ``per_file`` the
+    layers for the files that match a pattern.
     """
 
     origin: Origin
     values: Mapping[str, Any]
     rules: Mapping[str, Mapping[str, Any]] = {}
     links: Mapping[str, Any] = {}
+    limits: Mapping[str, Any] = {}
     per_file: tuple[tuple[PathPatterns, Layer], ...] = ()
 
 
@@ -134,7 +136,8 @@ def make_layer(data: Mapping[str, Any], origin: Origin) -> Layer:
         per_file.append((PathPatterns(origin.base, (pattern,)), layer))
     values = {key: value for key, value in data.items() if key not in _TABLES}
     links = read_links(_table(data, "links", origin), origin)
-    return Layer(origin, values, _rules(data, origin), links, tuple(per_file))
+    limits = read_limits(_table(data, "limits", origin), origin)
+    return Layer(origin, values, _rules(data, origin), links, limits, tuple(per_file))
 
 
 def read_file(path: Path, *, label: str, base: Path) -> Layer | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from postlint.links.online.options import DAY, OnlineOptions
 from postlint.links.online.selection import PatternError, compile_pattern, read_statuses
-from postlint.settings.origin import did_you_mean
+from postlint.settings.origin import ValueMistakeError, did_you_mean
 
 if TYPE_CHECKING:
     from postlint.settings.origin import Origin
@@ -25,10 +25,6 @@ _HOST = re.compile(r"[\w.-]+(?::\d{1,5})?")
 _VARIABLE = re.compile(r"\$([A-Za-z_]\w*)", re.ASCII)
 
 
-class _ValueError(Exception):
-    """What a value must be, or what is wrong with it, in words."""
-
-
 def read_links(table: Mapping[str, Any], origin: Origin) -> dict[str, Any]:
     """The values of the table, checked and converted, by key; raises ``SettingsError``."""
     values: dict[str, Any] = {}
@@ -41,7 +37,7 @@ def read_links(table: Mapping[str, Any], origin: Origin) -> dict[str, Any]:
             raise origin.error(path, f'unknown key "{key}"{place}{hint}')
         try:
             values[key] = read(value)
-        except _ValueError as error:
+        except ValueMistakeError as error:
             raise origin.error(path, f'"{key}"{place} must be {error}') from None
         except PatternError as error:
             raise origin.error(path, f'"{key}"{place}: {error}') from None
@@ -57,14 +53,14 @@ def online_options(values: Mapping[str, Any]) -> OnlineOptions:
 
 def _boolean(value: object) -> bool:
     if not isinstance(value, bool):
-        raise _ValueError("true or false")
+        raise ValueMistakeError("true or false")
     return value
 
 
 def _count(least: int) -> Callable[[object], int]:
     def read(value: object) -> int:
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            raise _ValueError(f"a whole number from {least} on")
+            raise ValueMistakeError(f"a whole number from {least} on")
         return value
 
     return read
@@ -76,33 +72,36 @@ def _duration(value: object) -> float:
         return float(value)
     match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
-        raise _ValueError('a number of seconds, or a time such as "20s", "90m", "12h" or "7d"')
+        raise ValueMistakeError(
+            'a number of seconds, or a time such as "20s", "90m", "12h" or "7d"'
+        )
     return float(match[1]) * _UNITS[match[2]]
 
 
-def _time_limit(value: object) -> float:
+def read_time_limit(value: object) -> float:
+    """Seconds, more than none; raises ``ValueMistakeError``."""
     seconds = _duration(value)
     if seconds <= 0:
-        raise _ValueError("more than 0 seconds")
+        raise ValueMistakeError("more than 0 seconds")
     return seconds
 
 
 def _header_value(value: object) -> str:
     if not isinstance(value, str) or not _HEADER_VALUE.fullmatch(value):
-        raise _ValueError("a string of ASCII characters")
+        raise ValueMistakeError("a string of ASCII characters")
     return value
 
 
 def _strings(value: object) -> tuple[str, ...]:
     if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) for item in value):
-        raise _ValueError("a list of strings")
+        raise ValueMistakeError("a list of strings")
     return tuple(value)
 
 
 def _statuses(value: object) -> tuple[str, ...]:
     items = value if isinstance(value, (list, tuple)) else [value]
     if not all(isinstance(item, (int, str)) and not isinstance(item, bool) for item in items):
-        raise _ValueError('a list of status codes and ranges, such as ["403", "500..=599"]')
+        raise ValueMistakeError('a list of status codes and ranges, such as ["403", "500..=599"]')
     texts = tuple(map(str, items))
     for text in texts:
         read_statuses(text)
@@ -121,7 +120,9 @@ def _remaps(value: object) -> tuple[tuple[str, str], ...]:
     for item in _strings(value):
         parts = item.split()
         if len(parts) != 2:
-            raise _ValueError("a list of strings with a regular expression, a space and a URL")
+            raise ValueMistakeError(
+                "a list of strings with a regular expression, a space and a URL"
+            )
         compile_pattern(parts[0])
         remaps.append((parts[0], parts[1]))
     return tuple(remaps)
@@ -130,24 +131,24 @@ def _remaps(value: object) -> tuple[tuple[str, str], ...]:
 def _headers(value: object) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """By host, the names of headers and of the environment variables with their values."""
     if not isinstance(value, Mapping):
-        raise _ValueError('a table of hosts, such as [links.headers."api.example.org"]')
+        raise ValueMistakeError('a table of hosts, such as [links.headers."api.example.org"]')
     found = []
     for host, headers in value.items():
         if not _HOST.fullmatch(host):
-            raise _ValueError(f'by host, such as "api.example.org", not by "{host}"')
+            raise ValueMistakeError(f'by host, such as "api.example.org", not by "{host}"')
         if not isinstance(headers, Mapping):
-            raise _ValueError(f'a table of headers for "{host}"')
+            raise ValueMistakeError(f'a table of headers for "{host}"')
         found.append((host.lower(), tuple(_header(name, text) for name, text in headers.items())))
     return tuple(found)
 
 
 def _header(name: str, value: object) -> tuple[str, str]:
     if not _HEADER_NAME.fullmatch(name):
-        raise _ValueError(f'a table of headers; "{name}" is no name of one')
+        raise ValueMistakeError(f'a table of headers; "{name}" is no name of one')
     variable = _VARIABLE.fullmatch(value) if isinstance(value, str) else None
     if variable is None:
         # The value is not told: it may be the secret itself.
-        raise _ValueError(
+        raise ValueMistakeError(
             f'a table in which "{name}" is an environment variable, such as "$API_TOKEN"'
         )
     return name, variable[1]
@@ -155,7 +156,7 @@ def _header(name: str, value: object) -> tuple[str, str]:
 
 _READERS: Mapping[str, Callable[[object], Any]] = {
     ONLINE: _boolean,
-    "timeout": _time_limit,
+    "timeout": read_time_limit,
     "concurrency": _count(1),
     "per-host": _count(1),
     "spacing": _duration,

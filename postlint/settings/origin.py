@@ -35,6 +35,10 @@ class SettingsError(Exception):
     """Configuration that cannot be used, said in one line with its file and line."""
 
 
+class ValueMistakeError(Exception):
+    """What a value must be, or what is wrong with it, in words."""
+
+
 class Origin(Struct, frozen=True):
     """A configuration file, or an option that stands for one.
 

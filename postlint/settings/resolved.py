@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
+from postlint.limits import Limits
 from postlint.links.online.options import OnlineOptions
 from postlint.paths import display_path
 from postlint.registry import ALL, PLUGIN_ERRORS, Registry, UnknownRuleError, describe_error
 from postlint.rule import Rule, Severity
+from postlint.settings.limits import limits_of
 from postlint.settings.links import ONLINE, online_options
 from postlint.settings.options import OFF, read_options, read_severity
 from postlint.settings.origin import SettingsError
@@ -35,6 +37,8 @@ class Settings(Struct, frozen=True, eq=False, dict=True):
     #: Whether URLs are checked, and how.
     online: bool = False
     online_options: OnlineOptions = field(default_factory=OnlineOptions)
+    #: What a file may cost before it is given up.
+    limits: Limits = Limits()
     #: One line for each rule that is selected but could not be set up, and so is left out.
     failures: tuple[str, ...] = ()
 
@@ -76,6 +80,7 @@ def resolve(layers: Sequence[Layer], registry: Registry) -> Settings:
     severities: dict[str, Severity] = {}
     values: dict[str, Any] = {}
     links: dict[str, Any] = {}
+    limits: dict[str, Any] = {}
     broken: dict[str, str] = {}
     site_root: str | None = None
     for layer in layers:
@@ -101,6 +106,7 @@ def resolve(layers: Sequence[Layer], registry: Registry) -> Settings:
         off |= named_off
         values.update(layer.values)
         links.update(layer.links)
+        limits.update(layer.limits)
         if "site-root" in layer.values:
             site_root = display_path(layer.origin.folder / layer.values["site-root"])
     rules: list[Rule] = []
@@ -119,6 +125,7 @@ def resolve(layers: Sequence[Layer], registry: Registry) -> Settings:
         Severity(values.get("fail-on", Severity.WARNING)),
         links.get(ONLINE, False),
         online_options(links),
+        limits_of(limits),
         tuple(told for name, told in broken.items() if name in selected),
     )
 
