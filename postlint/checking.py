@@ -51,6 +51,7 @@ class CheckRequest:
     refresh: bool = False
     cache_dir: str | None = None
     no_cache: bool = False
+    changed_since: str | None = None
 
     def __init__(self, **options: Any) -> None:
         """``options`` are those that differ from what is above."""
@@ -91,6 +92,8 @@ class CheckRequest:
         changes = self.fix or self.diff
         if folder is None or changes or self.online or self.paths == (STDIN,):
             return None
+        if self.changed_since is not None:
+            return None  # what a repository has is not noted
         asked = (
             *(self.paths, self.config, self.isolated, self.select, self.ignore),
             *(self.extend_select, self.exclude, self.fail_on, self.online),

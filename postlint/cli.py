@@ -26,6 +26,7 @@ Is this post ready? Lint and spell-check Markdown posts.
   postlint --select spelling .      one rule, family or alias only
   postlint --ignore links,MD040 .   all the usual rules but these
   postlint --format json -o r.json  a report for programs
+  postlint --changed-since main     what this branch brought, and no more
   git show HEAD:a.md | postlint - --stdin-filename a.md
 
 Settings come from postlint.toml, .postlint.toml or [tool.postlint] in
@@ -187,6 +188,12 @@ def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     metavar="FORMAT:FILE",
     help="Write a report to a file, too: sarif:report.sarif. Can be given several times.",
 )
+@click.option(
+    "--changed-since",
+    metavar="REF",
+    help="Report only what the change since a commit (of Git) brought: findings on its lines,"
+    " and elsewhere those that it caused.",
+)
 @click.option("--statistics", is_flag=True, help="Count findings by rule, do not list them.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no report; the exit status tells.")
 @click.option(
@@ -234,6 +241,8 @@ def check(context: click.Context, /, **options: Any) -> int:
         )
     if STDIN in request.paths and len(request.paths) > 1:
         raise click.UsageError("- (standard input) cannot be mixed with other paths", context)
+    if request.changed_since and STDIN in request.paths and not request.stdin_filename:
+        raise click.UsageError("--changed-since needs --stdin-filename with -", context)
     return perform_check(request)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from postlint.cache.replay import Memory
     from postlint.cache.results import ResultCache
+    from postlint.changes.scope import Scope
     from postlint.checking import CheckRequest
     from postlint.fixing import Outcome
     from postlint.project import Report
@@ -39,16 +40,37 @@ def perform(request: CheckRequest, memory: Memory | None = None) -> int:
     collect_less_often()
     cache = _cache(request)
     try:
-        run = _lint(request, cache)
-        if run.wants_urls():
-            _check_urls(run, request)
-            memory = None
-        if request.fix or request.diff:
-            return _mend(run, request)
-        return _report(run, request, memory)
+        with _scope(request) as scope:
+            run = _lint(request, cache, scope)
+            if run.wants_urls():
+                _check_urls(run, request)
+                memory = None
+            if request.fix or request.diff:
+                return _mend(run, request)
+            return _report(run, request, memory)
     finally:
         if cache is not None:
             cache.close()
+
+
+@contextmanager
+def _scope(request: CheckRequest) -> Iterator[Scope | None]:
+    """The change that is asked about; what Git cannot tell is raised as ``SettingsError``."""
+    if request.changed_since is None:
+        yield None
+        return
+    from postlint.changes.git import GitError
+    from postlint.changes.scope import Scope
+    from postlint.settings import SettingsError
+
+    paths = request.paths or (".",)
+    if paths == (STDIN,):
+        paths = (request.stdin_filename or STDIN_NAME,)
+    try:
+        with closing(Scope(request.changed_since, paths)) as scope:
+            yield scope
+    except GitError as error:
+        raise SettingsError(f"--changed-since: {error}") from error
 
 
 def _cache(request: CheckRequest) -> ResultCache | None:
@@ -110,11 +132,11 @@ def _mend(run: Run, request: CheckRequest) -> int:
     return conclude(_write_changes(outcome), run, request, sys.stdout)
 
 
-def _lint(request: CheckRequest, cache: ResultCache | None) -> Run:
+def _lint(request: CheckRequest, cache: ResultCache | None, scope: Scope | None) -> Run:
     """The run, its files linted."""
     configuration = request.configuration()
     if request.paths == (STDIN,):
-        run = Run(configuration)
+        run = Run(configuration, scope=scope)
         name = request.stdin_filename
         path = display_path(name) if name else STDIN_NAME
         try:
@@ -130,6 +152,7 @@ def _lint(request: CheckRequest, cache: ResultCache | None) -> Run:
         jobs=request.jobs or _processors(),
         failures=discovered.failures,
         cache=cache,
+        scope=scope,
     )
     with _progress_bar(discovered, request) as progress:
         run.lint_files(discovered.paths, progress)

@@ -281,10 +281,15 @@ def lint_project(
         tuple(sorted(kept, key=lambda finding: finding.sort_key)),
         tuple(sorted(failures)),
         tuple(by_path),
-        failed=any(
-            finding.severity.rank <= settings_of(finding.location.path).fail_on.rank
-            for finding in kept
-        ),
+        failed=fails(kept, settings_of),
+    )
+
+
+def fails(findings: Iterable[Finding], settings_of: Callable[[str], Settings]) -> bool:
+    """Whether any finding is at or above the ``fail-on`` of its file."""
+    return any(
+        finding.severity.rank <= settings_of(finding.location.path).fail_on.rank
+        for finding in findings
     )
 
 

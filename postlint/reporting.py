@@ -47,12 +47,14 @@ class Output(Struct, frozen=True):
 
 
 def _context(report: Report, run: Run, out: TextIO) -> Context:
+    scope = run.scope
     return Context(
         screen=Screen.of(out, os.environ),
         read_source=run.source,
         rules=_rules(report, run),
         environment=os.environ,
         folder=Path.cwd().as_posix(),
+        is_changed=lambda finding: scope is not None and scope.is_on_changed_line(finding, run),
     )
 
 

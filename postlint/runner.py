@@ -17,6 +17,7 @@ from postlint.project import Failure, FileResult, Report, lint_project
 
 if TYPE_CHECKING:
     from postlint.cache.results import ResultCache
+    from postlint.changes.scope import Scope
     from postlint.facts import Facts
     from postlint.links.online import OnlineOptions, UrlUse, Verdict
     from postlint.linting import Linted
@@ -45,18 +46,22 @@ class Run:
         jobs: int = 1,
         failures: Iterable[Failure] = (),
         cache: ResultCache | None = None,
+        scope: Scope | None = None,
     ) -> None:
         """``failures`` are those from before: they become part of the report.
 
         ``cache`` has what was made of files before, and takes what is made of them now.
+        ``scope`` is the change whose findings are wanted; None: all are.
         """
         self.configuration = configuration
         self.jobs = jobs
         self.failures = set(failures)
+        self.scope = scope
         self._cache = cache
         self.results: dict[str, FileResult] = {}
         self._texts: dict[str, Source] = {}
-        self._verdicts: dict[OnlineOptions, Mapping[str, Verdict]] = {}
+        #: What became of URLs, by the options they were checked with.
+        self.verdicts: dict[OnlineOptions, Mapping[str, Verdict]] = {}
         self._files = DiskFiles()
         self._facts: dict[str, Facts | None] = {}
 
@@ -119,7 +124,7 @@ class Run:
 
         for options, uses in self._url_uses().items():
             progress_seen = _LastProgress(progress)
-            self._verdicts[options] = check_urls(
+            self.verdicts[options] = check_urls(
                 uses,
                 replace(options, cache_dir=cache_dir, refresh=refresh),
                 progress=progress_seen,
@@ -134,18 +139,26 @@ class Run:
     def know_urls(self, verdicts: Mapping[str, Verdict]) -> None:
         """Takes these verdicts for those of a check, for all posts whose settings ask for one."""
         for path in self.results:
-            self._verdicts[self.configuration.for_path(path).online_options] = verdicts
+            self.verdicts[self.configuration.for_path(path).online_options] = verdicts
 
     def report(self) -> Report:
-        """The report over all results so far."""
+        """The report over all results so far, on the change that is wanted; raises ``GitError``."""
         report = lint_project(
             self.results.values(),
             self.configuration.for_path,
             files=self._files,
-            load_facts=self._load_facts,
-            verdicts=self._verdicts,
+            load_facts=self.load_facts,
+            verdicts=self.verdicts,
         )
+        if self.scope is not None:
+            report = self.scope.narrowed(report, self)
         return replace(report, failures=tuple(sorted({*report.failures, *self.failures})))
+
+    def load_facts(self, path: str) -> Facts | None:
+        """The facts of a post that is not among the linted; None when they cannot be had."""
+        if path not in self._facts:
+            self._facts[path] = self._read_facts(path)
+        return self._facts[path]
 
     def _look_up(self, paths: Iterable[str], advance: Progress) -> Iterator[str]:
         """Takes the results that the cache has; the paths of the others."""
@@ -186,6 +199,8 @@ class Run:
 
         uses: dict[OnlineOptions, dict[UrlUse, None]] = {}
         for path, result in self.results.items():
+            if self.scope is not None and not self.scope.has_changed(path, self):
+                continue  # what has become of its links is none of the change's doing
             settings = self.configuration.for_path(path)
             for rule in settings.online_rules if settings.online else ():
                 wanted = uses.setdefault(settings.online_options, {})
@@ -194,11 +209,6 @@ class Run:
                 except PLUGIN_ERRORS as error:
                     self.failures.add(Failure(path, describe_failure(rule, rule.urls, error)))
         return uses
-
-    def _load_facts(self, path: str) -> Facts | None:
-        if path not in self._facts:
-            self._facts[path] = self._read_facts(path)
-        return self._facts[path]
 
     def _read_facts(self, path: str) -> Facts | None:
         """The facts of a post that is not among the linted."""
