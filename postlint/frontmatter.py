@@ -105,7 +105,7 @@ def _read_yaml(value: str) -> tuple[object, list[tuple[Path, Span]]]:
         node = loader.get_single_node()
         if node is None:
             return None, []
-        return loader.construct_document(node), list(_yaml_spans(value, node))
+        return loader.construct_document(node), list(yaml_spans(value, node))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise _FrontMatterError(error.problem or "not YAML", mark.index if mark else 0) from None
@@ -116,7 +116,8 @@ def _read_yaml(value: str) -> tuple[object, list[tuple[Path, Span]]]:
             loader.dispose()
 
 
-def _yaml_spans(value: str, root: Any) -> Iterator[tuple[Path, Span]]:
+def yaml_spans(value: str, root: Any) -> Iterator[tuple[Path, Span]]:
+    """The scalars of a YAML text, without their quotes; ``root`` is what ``yaml.compose`` gives."""
     seen: set[int] = set()
     stack: list[tuple[Path, Any]] = [((), root)]
     while stack:

@@ -274,7 +274,8 @@ def lint_project(
     for path, findings in found.items():
         result = by_path.get(path)
         if result is None:
-            kept += findings
+            # Of a file that is no post, such as a site's configuration; all groups see it alike.
+            kept += dict.fromkeys(findings)
         else:
             kept += apply_directives(findings, result, settings_of(path), failed)
     return Report(

@@ -16,8 +16,10 @@ from postlint.links.targets import Form, Target, with_scheme
 from postlint.links.templated import read_destination
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from postlint.facts import LinkFact
-    from postlint.links.generators import SiteModel
+    from postlint.links.generators import Listed, SiteModel
     from postlint.project import Project
 
 __all__ = ["Outcome", "Resolution", "Resolver"]
@@ -78,6 +80,17 @@ class Resolver:
         """What is known of the site that a post is on; None where it is on none."""
         site = self.place_of(post).site
         return None if site is None else self._addresses_of(site).model
+
+    def missing_pages(self) -> Iterator[Listed]:
+        """The pages that configurations name and that are not there.
+
+        Those of the sites that links were resolved on: to look for others would cost a listing
+        of every folder.
+        """
+        for site in sorted(self._sites):
+            for listed in self._sites[site].model.listed:
+                if not self._tree.is_there(listed.path):
+                    yield listed
 
     def is_published(self, post: str) -> bool:
         """Whether the site makes a page of a file; if not, it is read on GitHub."""

@@ -9,12 +9,15 @@ from postlint.links.malformed import defect_of
 from postlint.links.outcome import Outcome
 from postlint.links.targets import quote_path, with_scheme
 from postlint.links.templated import read_destination
+from postlint.location import locate
 from postlint.rule import Edit, Example, Finding, Fix, Rule
+from postlint.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from postlint.facts import LinkFact
+    from postlint.links.generators import Listed
     from postlint.links.resolving import Resolver
     from postlint.project import Project
 
@@ -40,8 +43,9 @@ class MissingFile(Rule):
     (`/images/map.png`, `/blog/post/`) are checked, and what templates say that lead to a page
     (`{{ site.baseurl }}/x`, `{% post_url %}`, `{% link %}`, `{{< ref >}}`), links and images in
     HTML (`srcset` and `poster`, too), in shortcodes and includes (`{{< figure >}}`), and in front
-    matter (`image:`, `cover: {image: …}`, `hero: {actions: […]}`). In a repository that no
-    generator builds, `/` is its root, as on GitHub.
+    matter (`image:`, `cover: {image: …}`, `hero: {actions: […]}`). So are the pages that the `nav`
+    of MkDocs names, in its configuration. In a repository that no generator builds, `/` is its
+    root, as on GitHub.
 
     What cannot be decided without building the site is not reported: pages that plugins may
     make, lists of tags, other sites beside this one. `guide`, `guide/` and `guide.html` are the
@@ -111,6 +115,25 @@ class MissingFile(Rule):
                 finding = self._check_link(fact, path, resolver)
                 if finding is not None:
                     yield finding
+        for listed in resolver.missing_pages():
+            yield self._check_listed(listed, project)
+
+    def _check_listed(self, listed: Listed, project: Project) -> Finding:
+        """A page that is missing where a site's configuration names it."""
+        source = Source.from_text(project.read(listed.configuration) or "", listed.configuration)
+        start, end = listed.span
+        written = source.text[start:end]
+        message = f'No file "{written}"'
+        near = project.resolver.nearest(listed.path)
+        if near is None:
+            return self.report_at(locate(source, start, end), message)
+        folder = listed.path.removesuffix(posixpath.normpath(written))
+        suggestion = posixpath.relpath(near, folder or ".")
+        return self.report_at(
+            locate(source, start, end),
+            f'{message}; nearest is "{suggestion}"',
+            suggestions=(suggestion,),
+        )
 
     def _check_link(self, fact: LinkFact, post: str, resolver: Resolver) -> Finding | None:
         outcome, path, noun, suggestion = resolver.resolve(fact, post)

@@ -130,6 +130,27 @@ def test_a_broken_configuration_makes_nothing_missing(
     assert report.failures == ()
 
 
+def test_a_page_that_a_configuration_names_is_missed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(CASES / "mkdocs", tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    settings = {"select": ["missing-file"], "per-file": {"docs/fr/*": {"ignore": ["bare-url"]}}}
+
+    def missing(*paths: str) -> list[str]:
+        found = lint_paths(list(paths), settings=settings).findings
+        return [finding.message for finding in found if finding.location.path == "mkdocs.yml"]
+
+    named = ['No file "guide/adresses.md"; nearest is "guide/addresses.md"']
+    assert missing(".") == missing("docs/guide") == [*named, 'No file "snow/drifts.md"']
+    (tmp_path / "docs" / "snow").mkdir()
+    (tmp_path / "docs" / "snow" / "drifts.md").write_text("# Drifts\n", encoding="utf-8")
+    assert missing(".") == named
+    with (tmp_path / "mkdocs.yml").open("a", encoding="utf-8") as configuration:
+        configuration.write("plugins: [search, gen-files]\n")
+    assert missing(".") == []
+
+
 def test_links_out_of_the_repository_are_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

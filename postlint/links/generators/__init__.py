@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from postlint.links.generators.model import Published, SiteFiles, SiteModel
+from postlint.links.generators.model import Listed, Published, SiteFiles, SiteModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Published", "SiteFiles", "SiteModel", "model_of"]
+__all__ = ["Listed", "Published", "SiteFiles", "SiteModel", "model_of"]
 
 
 def model_of(generator: str, root: str, files: SiteFiles) -> SiteModel:

@@ -81,6 +81,21 @@ def texts(value: object) -> tuple[str, ...]:
     return tuple(found)
 
 
+def scalar_spans(text: str, key: str) -> list[tuple[int, int]]:
+    """The spans of the scalars below a key of a YAML text, in order; none where it is not YAML."""
+    import yaml
+
+    from postlint.frontmatter import yaml_spans
+
+    try:
+        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return []
+    if root is None:
+        return []
+    return sorted(span for path, span in yaml_spans(text, root) if path[:1] == (key,))
+
+
 def _load_yaml(text: str) -> object:
     import yaml
 

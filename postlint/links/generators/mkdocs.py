@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING, Any
 
-from postlint.links.generators.configuration import mapping, read_first, texts
+from postlint.links.generators.configuration import mapping, read_first, scalar_spans, texts
 from postlint.links.generators.model import (
+    Listed,
     Published,
     SiteFiles,
     SiteModel,
@@ -16,6 +18,8 @@ from postlint.links.generators.model import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from postlint.links.placing import Placing
 
 CONFIGURATIONS = ("mkdocs.yml", "mkdocs.yaml")
@@ -27,6 +31,8 @@ _HARMLESS_PLUGINS = frozenset(
     "material/privacy material/offline material/optimize literate-nav callouts panzoom "
     "redirects with-pdf print-site rss".split()
 )
+#: Addresses on the web, paths that are not looked up, and patterns of ``literate-nav``.
+_NO_FILE = re.compile(r"\A/|://|[*?]")
 
 
 def mkdocs_model(root: str, files: SiteFiles) -> SiteModel:
@@ -38,19 +44,34 @@ def mkdocs_model(root: str, files: SiteFiles) -> SiteModel:
         posixpath.join(root, folder if isinstance(folder, str) else "docs")
     )
     plugins = set(texts(config.get("plugins"))) | set(mapping(config.get("plugins")))
+    complete = (
+        found is not None
+        and plugins <= _HARMLESS_PLUGINS
+        and not any(key in config for key in ("hooks", "INHERIT"))
+    )
+    named = posixpath.normpath(posixpath.join(root, found[0])) if found is not None else ""
     return SiteModel(
         root,
         content=(content,),
         publish=_publish_files if config.get("use_directory_urls") is False else _publish,
         static=(content,),
         base=base_of(config.get("site_url")),
-        complete=found is not None
-        and plugins <= _HARMLESS_PLUGINS
-        and not any(key in config for key in ("hooks", "INHERIT")),
+        complete=complete,
         assets_complete=found is not None and plugins <= _HARMLESS_PLUGINS,
         renderer=_renderer(config) if found is not None else None,
         links_bare_urls=_links_bare_urls(config) if found is not None else None,
+        listed=tuple(_listed(content, named, files)) if complete and config.get("nav") else (),
     )
+
+
+def _listed(content: str, configuration: str, files: SiteFiles) -> Iterator[Listed]:
+    """The Markdown files that ``nav`` names: https://www.mkdocs.org/user-guide/configuration/#nav."""
+    text = files.read(configuration) or ""
+    for start, end in scalar_spans(text, "nav"):
+        written = text[start:end]
+        if written.endswith(".md") and not _NO_FILE.search(written):
+            path = posixpath.normpath(posixpath.join(content, written))
+            yield Listed(path, configuration, (start, end))
 
 
 def _renderer(config: dict[str, Any]) -> str | None:

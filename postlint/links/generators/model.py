@@ -37,6 +37,14 @@ class Published(NamedTuple):
     certain: bool = True
 
 
+class Listed(NamedTuple):
+    """A page that a site's configuration names, and the span where it does."""
+
+    path: str
+    configuration: str
+    span: tuple[int, int]
+
+
 def unknown(path: str, placing: Placing) -> Published:
     """Where a page is published of which nothing is known."""
     return Published(certain=False)
@@ -74,6 +82,8 @@ class SiteModel(Struct, frozen=True):
     hosted: bool = True
     #: Aliases at the head of destinations, and the folders they stand for.
     aliases: tuple[tuple[str, str], ...] = ()
+    #: The pages that the configuration names, which are to be there.
+    listed: tuple[Listed, ...] = ()
     #: Names of folders with no pages in them.
     skipped: frozenset[str] = frozenset()
 
