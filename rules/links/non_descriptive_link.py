@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from postlint.rule import Diagnostic, Example, Rule, Severity, option
+from postlint.syntax import nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +55,7 @@ class NonDescriptiveLink(Rule):
     valid = (
         Example("See the [installation guide](https://rain.dev/install).\n"),
         Example("[More about rain](https://rain.dev) and [here be dragons](https://rain.dev/d)\n"),
+        Example("[`<Link />`](https://rain.dev/link)\n", note="Code is a name."),
         Example("[here]()\n", note="`empty-link` has more to say about it."),
         Example("[here](https://rain.dev)\n", options={"texts": ("click",)}),
     )
@@ -78,6 +80,8 @@ class NonDescriptiveLink(Rule):
         for link in document.links:
             if link.kind != "link" or not link.node.children or not link.url.strip():
                 continue
+            if any(isinstance(node, nodes.InlineCode) for node in link.node.walk()):
+                continue  # a name: of a component, of a command
             if " ".join(_EDGES.sub("", link.text).lower().split()) in meaningless:
                 span = (link.node.children[0].start, link.node.children[-1].end)
                 yield self.report(span, f'Link text "{link.text}" does not say where it leads')
