@@ -122,8 +122,8 @@ def _host_defect(url: str) -> Defect | None:
 
 
 def _end_defect(url: str) -> Defect | None:
-    if not url.lower().startswith(("http://", "https://")) or "?" in url:
-        return None  # a query may end in anything
+    if not url.lower().startswith(("http://", "https://")) or "?" in url or ":~:" in url:
+        return None  # a query and a quotation of the page may end in anything
     last = url[-1]
     if last == ")" and url.count(")") > url.count("("):
         return Defect('ends with a ")" that closes nothing', url[:-1])

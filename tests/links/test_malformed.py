@@ -53,6 +53,7 @@ def test_what_is_wrong_and_what_is_meant(url: str, mended: str | None) -> None:
         "https://en.wikipedia.org/wiki/Acme_Inc.",
         "https://en.wikipedia.org/wiki/C._S._Forester_et_al.",
         "https://rain.dev/?q=a,b.",
+        "https://rain.dev/a#:~:text=it%20rains.",
         "https://rain.dev/a...b/...",
         "https://web.archive.org/web/2020/http://rain.dev",
         "https://rain.dev/https://snow.dev",
