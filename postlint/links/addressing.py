@@ -46,6 +46,17 @@ class SiteAddresses:
             is_within(folder, content) for content in self.model.content
         )
 
+    def is_part(self, post: str) -> bool:
+        """Whether a file is no page of its own, but part of the one in its folder or above."""
+        folder, name = posixpath.split(posixpath.normpath(post))
+        if not self.model.bundles or name == "index.md":
+            return False
+        while folder not in self.model.content and folder not in ("", "/"):
+            if "index.md" in self._project.entries(folder):
+                return True
+            folder = posixpath.dirname(folder)
+        return False
+
     def resolve(self, target: Target, post: str) -> Resolution:
         """What a destination that does not start from the post's file leads to."""
         resolve = self._resolvers.get(target.form)

@@ -45,7 +45,7 @@ class Resolver:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._tree = FileTree(project)
-        self._is_partial = lru_cache(maxsize=None)(is_partial)
+        self._is_pasted = lru_cache(maxsize=None)(self._find_out_whether_pasted)
         self._places: dict[str, Place] = {}
         self._sites: dict[Site, SiteAddresses] = {}
         self._anchors: dict[str, Anchors | None] = {}
@@ -63,7 +63,7 @@ class Resolver:
     def resolve(self, fact: LinkFact, post: str) -> Resolution:
         """What a link in a post leads to; the path of the page itself for a bare fragment."""
         target = read_destination(fact.url)
-        if self._is_partial(post) or "\0" in target.path or len(target.path) > _LONGEST_PATH:
+        if self._is_pasted(post) or "\0" in target.path or len(target.path) > _LONGEST_PATH:
             return UNDECIDED
         if target.form is Form.PAGE:
             return Resolution(Outcome.FOUND, post)
@@ -217,6 +217,11 @@ class Resolver:
         if site.generator in ("hugo", "zola") and in_bundle and not target.startswith("../"):
             return True
         return site.resolves_html_from_file if fact.kind == "html" else site.resolves_from_file
+
+    def _find_out_whether_pasted(self, post: str) -> bool:
+        """Whether a file is no page of its own, so that its links start from other pages."""
+        site = self.place_of(post).site
+        return is_partial(post) or (site is not None and self._addresses_of(site).is_part(post))
 
     def _is_rendered(self, post: str) -> bool:
         facts = self._project.facts_of(post)

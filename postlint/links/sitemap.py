@@ -167,7 +167,11 @@ class SiteMap:
         count = 0
         while folders:
             above = folders.pop()
-            for name in sorted(self._project.entries(above), reverse=True):
+            names = self._project.entries(above)
+            if self.model.bundles and "index.md" in names and above != folder:
+                yield posixpath.normpath(posixpath.join(above, "index.md"))
+                continue
+            for name in sorted(names, reverse=True):
                 if name.startswith(".") or name in self.model.skipped:
                     continue
                 path = posixpath.normpath(posixpath.join(above, name))

@@ -74,6 +74,7 @@ def hugo_model(root: str, files: SiteFiles) -> SiteModel:
         and isinstance(config.get("uglyurls", False), bool),
         assets_complete=found is not None and themes_here and "module" not in config,
         renderer=_renderer(config) if found is not None else None,
+        bundles=True,
     )
 
 

@@ -84,6 +84,8 @@ class SiteModel(Struct, frozen=True):
     aliases: tuple[tuple[str, str], ...] = ()
     #: The pages that the configuration names, which are to be there.
     listed: tuple[Listed, ...] = ()
+    #: Whether all files in a folder with an ``index.md`` are parts of that page.
+    bundles: bool = False
     #: Names of folders with no pages in them.
     skipped: frozenset[str] = frozenset()
 
