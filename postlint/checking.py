@@ -52,6 +52,7 @@ class CheckRequest:
     cache_dir: str | None = None
     no_cache: bool = False
     changed_since: str | None = None
+    installed_plugins_only: bool = False
 
     def __init__(self, **options: Any) -> None:
         """``options`` are those that differ from what is above."""
@@ -68,6 +69,8 @@ class CheckRequest:
 
     def configuration(self) -> Configuration:
         """The configuration that the options ask for; raises ``SettingsError``."""
+        from msgspec.structs import replace
+
         from postlint.settings import Configuration
 
         values: dict[str, Any] = {
@@ -80,7 +83,10 @@ class CheckRequest:
         given = {key: value for key, value in values.items() if value}
         if self.online is not None:
             given["links"] = {"online": self.online}
-        return Configuration(overrides_from(self.config, isolated=self.isolated, values=given))
+        overrides = overrides_from(self.config, isolated=self.isolated, values=given)
+        if self.installed_plugins_only:
+            overrides = replace(overrides, installed_only=True)
+        return Configuration(overrides)
 
     def cache_folder(self) -> str | None:
         """The folder in which results are remembered; None when nothing is to be."""
@@ -97,6 +103,7 @@ class CheckRequest:
         asked = (
             *(self.paths, self.config, self.isolated, self.select, self.ignore),
             *(self.extend_select, self.exclude, self.fail_on, self.online),
+            self.installed_plugins_only,
         )
         return Memory(folder, map(repr, asked))
 

@@ -221,6 +221,11 @@ def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     help="Where the cache is.  [default: the system's folder for caches]",
 )
 @click.option("--no-cache", is_flag=True, help="Do not use the cache.")
+@click.option(
+    "--installed-plugins-only",
+    is_flag=True,
+    help="Run no Python files that a configuration names as plugins: an error instead.",
+)
 @_settings_options
 @click.pass_context
 def check(context: click.Context, /, **options: Any) -> int:

@@ -333,6 +333,29 @@ def test_rules_include_those_of_plugins(site: Path, capsys: pytest.CaptureFixtur
     )
 
 
+@pytest.mark.parametrize("where", ["postlint.toml", "base.toml", "pyproject.toml", "--config"])
+def test_named_plugins_are_not_run_where_that_is_forbidden(
+    site: Path, capsys: pytest.CaptureFixture[str], where: str
+) -> None:
+    (site / "ours.py").write_text('open("ran", "w").close()\n', encoding="utf-8")
+    (site / "a.md").write_text("# Title\n\nText.\n", encoding="utf-8")
+    setting = 'plugins = ["ours.py"]\n'
+    options = ["--config", setting] if where == "--config" else []
+    if where == "base.toml":
+        (site / "postlint.toml").write_text('extends = "base.toml"\n', encoding="utf-8")
+    if where != "--config":
+        table = "[tool.postlint]\n" if where == "pyproject.toml" else ""
+        (site / where).write_text(table + setting, encoding="utf-8")
+    assert run([*options, "--installed-plugins-only"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith('"plugins": ours.py is not loaded with --installed-plugins-only')
+    assert not (site / "ran").exists()
+    run(options)
+    assert (site / "ran").exists()
+    (site / "ran").unlink()
+    assert run([*options, "--installed-plugins-only"]) == 2
+
+
 @pytest.mark.parametrize("name", ["unused-directive", "MD040", "spelling"])
 def test_explain_shows_the_documentation(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["explain", name]) == 0

@@ -56,7 +56,8 @@ class Overrides(Struct, frozen=True):
 
     ``file`` is used instead of the configuration files that would be found, ``isolated`` uses
     none. ``inline`` are TOML assignments; ``values`` has the keys of ``postlint.toml`` and wins
-    over all else.
+    over all else. ``installed_only`` forbids to load rules from files that are named as plugins:
+    whoever wrote the posts may have written those, too.
     """
 
     file: str | None = None
@@ -65,6 +66,7 @@ class Overrides(Struct, frozen=True):
     values: Mapping[str, Any] = {}
     #: What errors in ``values`` begin with; ``OPTIONS`` for the option of the same name.
     values_label: str = "settings"
+    installed_only: bool = False
 
 
 class Exclusion(Struct, frozen=True):
@@ -121,7 +123,7 @@ class Configuration:
         key = tuple(map(id, layers))
         found = self._settings.get(key)
         if found is None:
-            found = self._settings[key] = resolve(layers, _registry(layers))
+            found = self._settings[key] = resolve(layers, self._registry(layers))
         if not any(layer.per_file for layer in layers):
             self._shared[folder] = found
         return found
@@ -137,7 +139,7 @@ class Configuration:
 
     def registry(self, folder: Path) -> Registry:
         """The rules there are for files in an absolute folder, selected or not."""
-        return _registry(self._layers(folder))
+        return self._registry(self._layers(folder))
 
     def files_named(self, folder: Path, rule: str, key: str) -> tuple[Path, ...]:
         """The files that a rule's option names for an absolute folder; they need not exist."""
@@ -147,6 +149,19 @@ class Configuration:
                 names = [value] if isinstance(value, str) else value
                 return tuple(layer.origin.folder / name for name in names)
         return ()
+
+    def _registry(self, layers: Sequence[Layer]) -> Registry:
+        plugins: dict[Path, None] = {}
+        for layer in layers:
+            named = layer.values.get("plugins", ())
+            if named and self.overrides.installed_only:
+                raise layer.origin.error(
+                    ("plugins",),
+                    f'"plugins": {named[0]} is not loaded with --installed-plugins-only',
+                )
+            for plugin in named:
+                plugins[Path(os.path.normpath(layer.origin.folder / plugin))] = None
+        return load_registry(tuple(plugins))
 
     def _layers(self, folder: Path) -> tuple[Layer, ...]:
         found = self._folders.get(folder)
@@ -229,14 +244,6 @@ def _imported(folder: Path) -> tuple[Layer, ...]:
         return ()
     origin = Origin("words of other spell checkers", folder, folder)
     return (make_layer({"rules": {"spelling": {"imported-words": sorted(words)}}}, origin),)
-
-
-def _registry(layers: Sequence[Layer]) -> Registry:
-    plugins: dict[Path, None] = {}
-    for layer in layers:
-        for plugin in layer.values.get("plugins", ()):
-            plugins[Path(os.path.normpath(layer.origin.folder / plugin))] = None
-    return load_registry(tuple(plugins))
 
 
 def _exclusion(layers: Sequence[Layer]) -> Exclusion:
