@@ -15,7 +15,7 @@ OLDER := $(wordlist 2,9,$(VERSIONS))
 BIN := .venvs/$(NEWEST)/bin
 INSTALL := -m pip install --quiet --quiet --disable-pip-version-check --editable
 # What the tests use of other people's work: the reference parser, published schemas and validators.
-NODE_PACKAGES := $(patsubst %,tests/%/node_modules/.package-lock.json,conformance reporters)
+NODE_PACKAGES := $(patsubst %,tests/%/node_modules/.package-lock.json,action conformance reporters)
 
 .PHONY: help demo test docs format clean python
 .DELETE_ON_ERROR:

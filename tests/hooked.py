@@ -98,7 +98,7 @@ def installed_hooks(shared: Path) -> Hooks:
     # pre-commit lets the other workers wait for the one that comes first.
     installed = repository.pre_commit("install-hooks", "--config", str(configuration))
     if not installed.passed:
-        _skip_without_packages(shared, hooks.environment)
+        skip_without_packages(shared, hooks.environment)
     assert installed.passed, installed.output
     return hooks
 
@@ -135,7 +135,7 @@ def _make_repository(hooks: Hooks, draft: Path) -> None:
     For pre-commit it has to be one: each path of a repository gets an environment.
     """
     draft.mkdir()
-    _copy_working_tree(draft, hooks.environment)
+    copy_working_tree(draft, hooks.environment)
     repository = Blog(draft, hooks.environment)
     repository.git("init", "--quiet")
     repository.stage(".")
@@ -146,7 +146,7 @@ def _make_repository(hooks: Hooks, draft: Path) -> None:
         shutil.rmtree(draft)
 
 
-def _copy_working_tree(target: Path, environment: Mapping[str, str]) -> None:
+def copy_working_tree(target: Path, environment: Mapping[str, str]) -> None:
     """Copies what is committed here, and what would be if everything was."""
     listing = run(
         ROOT,
@@ -161,7 +161,7 @@ def _copy_working_tree(target: Path, environment: Mapping[str, str]) -> None:
             shutil.copy2(ROOT / name, target / name, follow_symlinks=False)
 
 
-def _skip_without_packages(folder: Path, environment: Mapping[str, str]) -> None:
+def skip_without_packages(folder: Path, environment: Mapping[str, str]) -> None:
     """Skips the test if pip cannot install anything here, whatever we ask for."""
     tried = run(
         folder,

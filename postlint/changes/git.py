@@ -77,10 +77,22 @@ class Repository:
             self._objects.communicate()
             self._objects = None
 
+    def commit(self, ref: str) -> str:
+        """The name of a commit; an option is none."""
+        if not ref.startswith("-"):
+            found = self._run("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
+            if found.returncode == 0:
+                return _output(found).strip()
+        raise GitError(f'There is no commit "{ref}" here{self._if_shallow()}')
+
+    def is_shallow(self) -> bool:
+        """Whether the history is not there in full."""
+        return self._ask("rev-parse", "--is-shallow-repository").strip() == "true"
+
     def merge_base(self, ref: str) -> str:
         """The commit at which the history of ``HEAD`` and that of a commit part."""
-        commit = self._commit(ref)
-        head = self._commit("HEAD")
+        commit = self.commit(ref)
+        head = self.commit("HEAD")
         found = self._run("merge-base", head, commit)
         if found.returncode == 1:
             raise GitError(f'HEAD and "{ref}" have no commit in common{self._if_shallow()}')
@@ -177,17 +189,9 @@ class Repository:
             " if it is a partial one, run: git fetch --refetch --no-filter"
         )
 
-    def _commit(self, ref: str) -> str:
-        """The name of a commit; an option is none."""
-        if not ref.startswith("-"):
-            found = self._run("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
-            if found.returncode == 0:
-                return _output(found).strip()
-        raise GitError(f'There is no commit "{ref}" here{self._if_shallow()}')
-
     def _if_shallow(self) -> str:
         """What to do about a clone without its history; nothing where the history is there."""
-        if self._ask("rev-parse", "--is-shallow-repository").strip() != "true":
+        if not self.is_shallow():
             return ""
         return (
             ": the clone is shallow; run git fetch --unshallow,"
@@ -230,6 +234,16 @@ class Repository:
             raise GitError(f"Git cannot be run in {self._folder}: {error.strerror}") from error
 
 
+@cache
+def program() -> str:
+    """The program, from a folder of PATH: never one that lies in the folder we are in."""
+    for path in _candidates():
+        found = shutil.which(path)
+        if found:
+            return found
+    raise GitError("Git is not installed")
+
+
 def object_name(content: bytes, like: str) -> str:
     """What Git calls a file of this content, in a repository with names like the one given."""
     import hashlib
@@ -260,7 +274,7 @@ def _exactly(stream: IO[bytes], size: int) -> bytes:
 
 def _command(*arguments: str) -> list[str]:
     settings = (part for setting in _CONFIGURATION for part in ("-c", setting))
-    return [_program(), "--no-pager", *settings, *arguments]
+    return [program(), "--no-pager", *settings, *arguments]
 
 
 def _environment() -> dict[str, str]:
@@ -276,16 +290,6 @@ def _environment() -> dict[str, str]:
         "GIT_TERMINAL_PROMPT": "0",
         "LC_ALL": "C",
     }
-
-
-@cache
-def _program() -> str:
-    """The program, from a folder of PATH: never one that lies in the folder we are in."""
-    for path in _candidates():
-        found = shutil.which(path)
-        if found:
-            return found
-    raise GitError("Git is not installed")
 
 
 def _candidates() -> Iterator[str]:

@@ -34,8 +34,8 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 def write(report: Report, out: TextIO, context: Context) -> None:
     """Writes the annotations, and the summary to the file that ``GITHUB_STEP_SUMMARY`` names."""
-    for command in commands(report, context):
-        out.write(f"{command}\n")
+    for line in commands(report, context):
+        out.write(f"{line}\n")
     path = context.environment.get("GITHUB_STEP_SUMMARY")
     if not path:
         return
@@ -43,7 +43,7 @@ def write(report: Report, out: TextIO, context: Context) -> None:
         _append_summary(report, context, Path(path))
     except OSError as error:
         reason = f"The summary could not be written: {error.strerror}"
-        out.write(f"{_command('warning', {'title': 'postlint'}, reason)}\n")
+        out.write(f"{command('warning', {'title': 'postlint'}, reason)}\n")
 
 
 def commands(report: Report, context: Context) -> Iterator[str]:
@@ -73,7 +73,7 @@ def commands(report: Report, context: Context) -> Iterator[str]:
         left += findings[room[severity] :]
     unsaid = _unsaid(left, len(report.failures) - len(failures))
     if unsaid:
-        yield _command("notice", {"title": "postlint"}, unsaid)
+        yield command("notice", {"title": "postlint"}, unsaid)
 
 
 def summary(report: Report, context: Context, room: int) -> str:
@@ -88,6 +88,12 @@ def summary(report: Report, context: Context, room: int) -> str:
         kept.append(part.text)
         told += part.findings
     return "".join(kept)
+
+
+def command(name: str, properties: dict[str, str], message: str) -> str:
+    """A command as the runner reads it back: escapes in properties, and fewer in the message."""
+    written = ",".join(f"{key}={_escaped_property(value)}" for key, value in properties.items())
+    return f"::{name} {written}::{_escaped(visible(message))}"
 
 
 def _append_summary(report: Report, context: Context, path: Path) -> None:
@@ -115,14 +121,14 @@ def _finding_command(finding: Finding, context: Context) -> str:
         properties["col"] = str(location.start.column)
         properties["endColumn"] = str(location.end.column)
     properties["title"] = f"postlint: {finding.rule}"
-    return _command(_COMMANDS[finding.severity], properties, finding.message)
+    return command(_COMMANDS[finding.severity], properties, finding.message)
 
 
 def _failure_command(failure: Failure, context: Context) -> str:
     properties = {"title": "postlint"}
     if failure.path:
         properties = {"file": context.path_in_checkout(failure.path), **properties}
-    return _command("error", properties, failure.message)
+    return command("error", properties, failure.message)
 
 
 def _unsaid(findings: Sequence[Finding], failures: int) -> str:
@@ -142,12 +148,6 @@ def _count(number: int, noun: str) -> str:
         return f"1 {noun}"
     first, _, rest = noun.partition(" ")
     return f"{number:,} {first}s{' ' if rest else ''}{rest}"
-
-
-def _command(name: str, properties: dict[str, str], message: str) -> str:
-    """A command as the runner reads it back: escapes in properties, and fewer in the message."""
-    written = ",".join(f"{key}={_escaped_property(value)}" for key, value in properties.items())
-    return f"::{name} {written}::{_escaped(visible(message))}"
 
 
 def _escaped(text: str) -> str:

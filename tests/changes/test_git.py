@@ -65,11 +65,11 @@ def test_git_is_not_installed(
 ) -> None:
     repository.commit(a=POST)
     monkeypatch.setenv("PATH", "")
-    git._program.cache_clear()
+    git.program.cache_clear()
     try:
         assert postlint.failure("main") == "postlint: --changed-since: Git is not installed"
     finally:
-        git._program.cache_clear()
+        git.program.cache_clear()
 
 
 @posix
@@ -79,7 +79,7 @@ def test_a_program_of_that_name_in_the_folder_is_not_run(
     repository.commit(a=POST)
     _make_program(repository.folder / "git", "touch ran")
     monkeypatch.setenv("PATH", f".{os.pathsep}{os.environ['PATH']}")
-    git._program.cache_clear()
+    git.program.cache_clear()
     assert postlint.since("HEAD") == []
     assert not (repository.folder / "ran").exists()
 

@@ -1,0 +1,1 @@
+"""What ``action.yml`` runs in a job on GitHub: inputs and the event in, annotations out."""
