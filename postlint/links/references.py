@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from postlint.document import Document
 
 _BRACKETS = re.compile(r"\[([^\[\]]{1,999})\]")
+_TEMPLATE = re.compile(r"\{[{%].*[%}]\}", re.S)
 
 
 def used_definitions(document: Document) -> frozenset[str]:
@@ -31,6 +32,28 @@ def used_definitions(document: Document) -> frozenset[str]:
     return frozenset(used) | _labels_in_literals(document)
 
 
+def is_computed(definition: nodes.Definition) -> bool:
+    """Whether a template makes the label: ``[#{{ issue }}]: …``, often in a loop."""
+    return _TEMPLATE.search(definition.identifier) is not None
+
+
+class ComputedLabels:
+    """The labels that definitions with templates in them may make."""
+
+    def __init__(self, document: Document) -> None:
+        found = (_TEMPLATE.search(identifier) for identifier in document.definitions)
+        self._ends = [(it.string[: it.start()], it.string[it.end() :]) for it in found if it]
+
+    def may_have(self, label: str) -> bool:
+        """Whether a label may be one of them."""
+        if not self._ends:
+            return False
+        identifier = normalize_label(label)
+        return any(
+            identifier.startswith(first) and identifier.endswith(last) for first, last in self._ends
+        )
+
+
 def used_footnotes(document: Document) -> frozenset[str]:
     """The identifiers of the footnotes that something refers to, or may refer to."""
     used = {reference.identifier for reference in document.nodes("footnoteReference")}
@@ -43,11 +66,13 @@ def is_comment(definition: nodes.Definition) -> bool:
     return definition.url in ("", "#")
 
 
-def delete_definition(document: Document, definition: nodes.Definition) -> Fix | None:
-    """Delete a definition with its lines; None where that could change the page.
+def delete_definition(
+    document: Document, definition: nodes.Definition | nodes.FootnoteDefinition
+) -> Fix | None:
+    """Delete a definition, of a link or a footnote, with its lines.
 
-    That is where it stands in another block, or between two lists or quotes, which it keeps
-    apart.
+    None where that could change the page: where it stands in another block, or between two
+    lists or quotes, which it keeps apart.
     """
     blocks = document.root.children
     index = bisect_left(blocks, definition.start, key=lambda block: block.start)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from postlint.links.nearest import Names
+from postlint.links.references import ComputedLabels
 from postlint.rule import Diagnostic, Edit, Example, Fix, Rule, option
 
 if TYPE_CHECKING:
@@ -43,6 +44,11 @@ class UndefinedReferenceRule(Rule):
         Example("See the [Guide][].\n\n[guide]: https://example.com/guide\n"),
         Example("A shortcut may be just text: [sic], [x], [1].\n"),
         Example("Sources [1][2], [-h][--help] and [a-z][0-9] are no links.\n"),
+        Example(
+            "Fixed in [#12][].\n\n{% for issue in issues %}\n"
+            "[#{{ issue }}]: /issues/{{ issue }}\n{% endfor %}\n",
+            note="A template may define it.",
+        ),
         Example("Row 2, column 3 is cell[2][3], and `a[i][j]` is code.\n"),
     )
     invalid = (
@@ -69,8 +75,11 @@ class UndefinedReferenceRule(Rule):
 
     def check(self, document: Document) -> Iterator[Diagnostic]:
         known = Names(definition.label for definition in document.definitions.values())
+        computed = ComputedLabels(document)
         for reference in document.undefined_references:
             if not self._is_meant_as_link(reference, document.source.text):
+                continue
+            if computed.may_have(reference.label):
                 continue
             message = f'No definition of "{" ".join(reference.label.split())}"'
             label = known.nearest(reference.label)

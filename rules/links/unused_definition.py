@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from postlint.links.references import delete_definition, is_comment, used_definitions
+from postlint.links.references import (
+    delete_definition,
+    is_comment,
+    is_computed,
+    used_definitions,
+)
 from postlint.rule import Diagnostic, Example, Rule, option
 from postlint.syntax.nodes import Definition, Json, Toml, Yaml
 
@@ -44,6 +49,11 @@ class UnusedDefinition(Rule):
             options={"ignore": ["later"]},
         ),
         Example("[a]: https://example.com/a\n[b]: https://example.com/b\n"),
+        Example(
+            "Text.\n\n{% for issue in issues %}\n"
+            "[#{{ issue }}]: /issues/{{ issue }}\n{% endfor %}\n",
+            note="Which labels a template makes is not known.",
+        ),
     )
     invalid = (
         Example(
@@ -59,7 +69,9 @@ class UnusedDefinition(Rule):
         used = used_definitions(document)
         ignored = {label.lower() for label in self.options.ignore}
         for identifier, definition in document.definitions.items():
-            if identifier in used or identifier in ignored or is_comment(definition):
+            if identifier in used or identifier in ignored:
+                continue
+            if is_comment(definition) or is_computed(definition):
                 continue
             yield self.report(
                 definition,
