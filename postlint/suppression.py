@@ -6,6 +6,7 @@ reported, so ``apply_directives`` speaks for them.
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from postlint.directives import Directive, DirectiveName
     from postlint.project import FileResult
     from postlint.registry import Registry
-    from postlint.rule import Finding
+    from postlint.rule import Finding, Location
     from postlint.settings import Settings
 
 
@@ -66,22 +67,24 @@ class InvalidDirective(Rule):
 
     name = "invalid-directive"
     family = "directives"
-    fix_safety = "No fix: what was meant is for its author to say."
+    fix_safety = "The fix takes the nearest name, which may be another than was meant."
     valid = (
         Example("<!-- postlint-disable-file spelling, MD040 -- quoted from a log -->\n\nText.\n"),
     )
     invalid = (
         Example(
-            "<!-- postlint-disable-file emtpy-section -->\n\nText.\n",
+            "<!-- postlint-disable-file emtpy-section -->\n\n# Text\n",
             reports=('1:28-1:41 No rule is called "emtpy-section"; nearest is "empty-section"',),
             suggestions=(("empty-section",),),
+            fixed="<!-- postlint-disable-file empty-section -->\n\n# Text\n",
         ),
         Example(
-            "<!-- postlint-disble spelling -->\n\nText.\n",
+            "<!-- postlint-disble empty-section -->\n\n# Notes\n",
             reports=(
-                '1:1-1:34 No directive is called "postlint-disble"; nearest is "postlint-disable"',
+                '1:1-1:39 No directive is called "postlint-disble"; nearest is "postlint-disable"',
             ),
             suggestions=(("postlint-disable",),),
+            fixed="<!-- postlint-disable empty-section -->\n\n# Notes\n",
         ),
     )
 
@@ -198,6 +201,7 @@ def _invalid(
                 directive.location,
                 f'No directive is called "postlint-{directive.command}"' + _nearest(nearest),
                 suggestions=nearest,
+                fix=_rename(directive, nearest[0]) if nearest else None,
             )
     for name, found in plan.unknown:
         nearest = (found,) if found else ()
@@ -205,7 +209,24 @@ def _invalid(
             name.location,
             f'No rule is called "{name.text}"' + _nearest(nearest),
             suggestions=nearest,
+            fix=_replace(name.location, found) if found else None,
         )
+
+
+def _rename(directive: Directive, name: str) -> Fix | None:
+    """Another name for a directive; None where its name is not on its first line."""
+    location = directive.location
+    start = location.start.offset - location.snippet_start
+    written = re.compile(re.escape(f"postlint-{directive.command}"), re.I)
+    found = written.search(location.snippet, max(start, 0))
+    if found is None:
+        return None
+    first, last = (location.snippet_start + place for place in found.span())
+    return Fix((Edit(first, last, name),))
+
+
+def _replace(location: Location, text: str) -> Fix:
+    return Fix((Edit(location.start.offset, location.end.offset, text),))
 
 
 def _nearest(names: tuple[str, ...]) -> str:

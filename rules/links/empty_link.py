@@ -29,6 +29,7 @@ class EmptyLink(Rule):
     name = "empty-link"
     aliases = ("MD042", "no-empty-links")
     family = "links"
+    fix_safety = "No fix: where the link was to lead is for its author to say."
     valid = (
         Example("[text](https://example.com), [section](#section)\n\n# Section\n"),
         Example("[Back to top](#)\n", note="`#` alone is the top of the page."),
