@@ -10,7 +10,7 @@ import tempfile
 from bisect import bisect_left, insort
 from contextlib import suppress
 from enum import Enum
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,16 +66,22 @@ class _File(Struct):
     """A file while it is being mended."""
 
     original: Source
-    applied: int = 0
-    seen: set[str] = set()
+    #: What was applied in each pass, and the texts that the passes began with.
+    passes: list[list[Finding]] = []
+    texts: list[str] = []
     refused: list[Finding] = []
+
+    @property
+    def applied(self) -> int:
+        return sum(map(len, self.passes))
 
 
 def fix(run: Run, allowed: Allowed) -> Outcome:
     """Mends the texts of a run that has been linted; nothing is written.
 
     Of fixes that overlap, the first is applied and the others wait for the next pass. Safe
-    fixes go before unsafe ones, and each pass of them is checked by parsing the result.
+    fixes go before unsafe ones, and each pass of them is checked by parsing the result. A post
+    whose fixes do not come to an end is left as it was, and is among the failures.
     """
     files, report = _read_again(run, allowed)
     for _ in range(MAX_PASSES):
@@ -85,9 +91,12 @@ def fix(run: Run, allowed: Allowed) -> Outcome:
         run.lint_sources(changed)
         report = run.report()
     else:
-        for path, findings in _fixable(report, allowed).items():
-            if path in files and len(files[path].refused) < len(findings):
-                run.failures.add(_quarrel(path, f"do not end after {MAX_PASSES} passes", findings))
+        for path in _fixable(report, allowed):
+            if path in files and len(files[path].passes) == MAX_PASSES:
+                file = files.pop(path)
+                what = f"do not end after {MAX_PASSES} passes"
+                run.failures.add(_quarrel(path, what, file.passes[-1]))
+                run.lint_sources([file.original])
     return _outcome(run, files)
 
 
@@ -102,15 +111,16 @@ def _one_pass(
         if path not in files:
             continue
         file, source = files[path], run.source(path)
-        text, applied = _mend(run, source, findings, file)
-        if not applied:
+        text, mended = _mend(run, source, findings, file)
+        if not mended:
             continue
-        if text in file.seen:
-            run.failures.add(_quarrel(path, "undo each other", findings))
+        file.texts.append(source.text)
+        file.passes.append(mended)
+        if text in file.texts:
+            circle = file.passes[file.texts.index(text) :]
+            run.failures.add(_quarrel(path, "undo each other", chain.from_iterable(circle)))
             yield files.pop(path).original
             continue
-        file.seen.add(text)
-        file.applied += applied
         yield replace(source, text=text)
 
 
@@ -146,7 +156,7 @@ def _read_again(run: Run, allowed: Allowed) -> tuple[dict[str, _File], Report]:
         except OSError as error:
             run.failures.add(Failure(path, error.strerror or str(error)))
         else:
-            files[path] = _File(source, seen={source.text})
+            files[path] = _File(source)
     run.lint_sources(file.original for file in files.values())
     return files, run.report()
 
@@ -160,15 +170,17 @@ def _fixable(report: Report, allowed: Allowed) -> dict[str, list[Finding]]:
     }
 
 
-def _mend(run: Run, source: Source, findings: Sequence[Finding], file: _File) -> tuple[str, int]:
-    """The text after one pass, and the number of findings it mends."""
+def _mend(
+    run: Run, source: Source, findings: Sequence[Finding], file: _File
+) -> tuple[str, list[Finding]]:
+    """The text after one pass, and the findings it mends."""
     safe = [finding for finding in findings if finding.fix and finding.fix.safe]
     mended, file.refused = _without_harm(run, source, safe)
     if not mended:
         mended = without_overlaps(
             finding for finding in findings if finding.fix and not finding.fix.safe
         )
-    return apply_edits(source.text, edits_of(mended)), len(mended)
+    return apply_edits(source.text, edits_of(mended)), mended
 
 
 def _without_harm(
@@ -176,18 +188,20 @@ def _without_harm(
 ) -> tuple[list[Finding], list[Finding]]:
     """The findings whose fixes, together, change only what they mean to; and those refused.
 
-    Where all together do harm they are tried one by one.
+    Where all together do harm, each half is tried: one harmful fix costs few parses.
     """
-    chosen = without_overlaps(findings)
-    if _harmless(run, source, chosen):
-        return chosen, []
     kept: list[Finding] = []
     refused: list[Finding] = []
-    for finding in chosen:
-        if _harmless(run, source, [*kept, finding]):
-            kept.append(finding)
+    untried = [without_overlaps(findings)]
+    while untried:
+        some = untried.pop()
+        if _harmless(run, source, [*kept, *some]):
+            kept += some
+        elif len(some) == 1:
+            refused += some
         else:
-            refused.append(finding)
+            half = len(some) // 2
+            untried += [some[half:], some[:half]]
     return kept, refused
 
 

@@ -125,7 +125,7 @@ def _mend(run: Run, request: CheckRequest) -> int:
             " undone: it would change more of the page than it means to"
         )
     if request.diff:
-        return _show_diff(outcome)
+        return _show_diff(outcome, request)
     if request.paths == (STDIN,):
         _print_mended(run, outcome)
         return conclude(outcome.report, run, request, sys.stderr)
@@ -215,17 +215,21 @@ def conclude(report: Report, run: Run, request: CheckRequest, stream: TextIO) ->
     return FOUND if report.failed and not request.exit_zero else OK
 
 
-def _show_diff(outcome: Outcome) -> int:
+def _show_diff(outcome: Outcome, request: CheckRequest) -> int:
     """Prints the changes; as with diff, the exit status is 1 when there are any."""
     from postlint.fixing import diff
+    from postlint.reporters.text import counted
 
     text = "".join(map(diff, outcome.changes))
     _print_exactly(text.encode("utf-8", "surrogateescape"))
+    if outcome.changes and not request.quiet:
+        problems = counted(outcome.report.fixed, "problem")
+        complain(f"would fix {problems} in {counted(len(outcome.changes), 'post')}")
     for failure in outcome.report.failures:
         complain(f"{failure.path}: {failure.message}" if failure.path else failure.message)
     if outcome.report.failures:
         return FAILED
-    return FOUND if outcome.changes else OK
+    return FOUND if outcome.changes and not request.exit_zero else OK
 
 
 def _write_changes(outcome: Outcome) -> Report:

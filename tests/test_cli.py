@@ -258,8 +258,10 @@ def test_diff_shows_the_fixes_and_changes_nothing(
     assert run(["--diff"]) == 1
     assert capsysbinary.readouterr() == (
         f"--- a/a.md\n+++ b/a.md\n@@ -1 +1 @@\n-{UNUSED}+Text.\n".encode(),
-        b"",
+        b"postlint: would fix 1 problem in 1 post\n",
     )
+    assert run(["--diff", "--exit-zero", "--quiet"]) == 0
+    assert capsysbinary.readouterr().err == b""
     assert (site / "a.md").read_text(encoding="utf-8") == UNUSED
     assert run(["--diff", "b.md"]) == 0
 

@@ -190,6 +190,32 @@ def test_fixes_that_undo_each_other_leave_the_file_and_are_told(site: Path) -> N
     ]
 
 
+def test_only_the_rules_of_a_circle_are_named(site: Path) -> None:
+    """Others had something to mend before it began."""
+    (site / "a.md").write_text("teh ping\n", encoding="utf-8")
+    name = plugin(
+        site,
+        """\
+        def edits(text):
+            word = "pong" if "ping" in text else "ping"
+            return [(4, 8, word)] if text.startswith("the") else []
+
+        class First(Rule):
+            name = "first"
+
+            def check(self, document):
+                if document.source.text.startswith("teh"):
+                    fix = Fix((Edit(0, 3, "the"),), safe=True)
+                    yield self.report((0, 3), "Mend this first", fix=fix)
+        """,
+    )
+    _, outcome = mend("a.md", plugin=name, select=["mend", "first"])
+    assert [failure.message for failure in outcome.report.failures] == [
+        "Internal error: fixes undo each other: mend"
+    ]
+    assert outcome.changes == ()
+
+
 def test_fixes_that_never_end_are_told(site: Path) -> None:
     (site / "a.md").write_text("a\n", encoding="utf-8")
     name = plugin(site, "def edits(text):\n    return [(0, 1, 'aa')]\n")
@@ -197,6 +223,17 @@ def test_fixes_that_never_end_are_told(site: Path) -> None:
     assert [failure.message for failure in outcome.report.failures] == [
         "Internal error: fixes do not end after 10 passes: mend"
     ]
+    assert outcome.changes == ()
+    assert outcome.report.fixed == 0
+
+
+@posix_only
+def test_a_hard_link_keeps_the_old_text(site: Path) -> None:
+    (site / "a.md").write_text("teh", encoding="utf-8")
+    (site / "other.md").hardlink_to(site / "a.md")
+    write(change("a.md", "teh", "the"))
+    assert (site / "a.md").read_text(encoding="utf-8") == "the"
+    assert (site / "other.md").read_text(encoding="utf-8") == "teh"
 
 
 def test_a_safe_fix_that_would_change_the_page_is_refused_and_others_applied(site: Path) -> None:
@@ -217,6 +254,52 @@ def test_a_safe_fix_that_would_change_the_page_is_refused_and_others_applied(sit
     assert [finding.message for finding in outcome.refused] == ["Mend this"]
     assert [finding.message for finding in outcome.report.findings] == ["Mend this"]
     assert outcome.report.failures == ()
+
+
+def test_a_harmful_fix_among_many_costs_few_parses(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (site / "a.md").write_text("teh *one* " + "teh " * 63 + "\n", encoding="utf-8")
+    name = plugin(
+        site,
+        """\
+        import re
+
+        def edits(text):
+            found = [(*match.span(), "the") for match in re.finditer("teh", text)]
+            return [*found[:1], (text.find("*"), text.find("*") + 1, ""), *found[1:]]
+        """,
+    )
+    checks: list[int] = []
+
+    def count(*arguments: Any) -> bool:
+        checks.append(1)
+        return preserves(*arguments)
+
+    monkeypatch.setattr("postlint.fixing.preserves", count)
+    run, outcome = mend("a.md", plugin=name, select=["mend"])
+    assert "teh" not in run.source("a.md").text
+    assert "*one*" in run.source("a.md").text
+    assert len(outcome.refused) == 1
+    assert len(checks) < 20
+
+
+@pytest.mark.parametrize(
+    "edits",
+    ["Edit(0, 3, 'a'), Edit(2, 4, 'b')", "Edit(0, 3, 'a'), Edit(3, 3, 'b')"],
+)
+def test_a_fix_whose_own_edits_meet_is_the_fault_of_its_rule(site: Path, edits: str) -> None:
+    (site / "a.md").write_text("teh end\n", encoding="utf-8")
+    (site / "plugin.py").write_text(
+        "from postlint.rule import Edit, Fix, Rule\n\n\n"
+        'class Mend(Rule):\n    name = "mend"\n\n'
+        "    def check(self, document):\n"
+        f'        yield self.report((0, 3), "Mend this", fix=Fix(({edits}), safe=True))\n',
+        encoding="utf-8",
+    )
+    _, outcome = mend("a.md", plugin="plugin.py", select=["mend"])
+    (failure,) = outcome.report.failures
+    assert failure.message.startswith('Rule "mend" failed: ValueError: two edits of the fix meet')
 
 
 def test_directives_hold_after_every_pass(site: Path) -> None:

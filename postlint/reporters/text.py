@@ -119,11 +119,11 @@ def _either(choices: list[str]) -> str:
 def summary_lines(report: Report, screen: Screen) -> Iterator[str]:
     """What the findings add up to, what was mended, and what could not be done."""
     summary = report.summary
-    posts = _count(summary.files, "post")
+    posts = counted(summary.files, "post")
     if report.fixed:
-        yield screen.paint(f"Fixed {_count(report.fixed, 'problem')}", "good")
+        yield screen.paint(f"Fixed {counted(report.fixed, 'problem')}", "good")
     if report.findings:
-        found = _count(len(report.findings), "problem")
+        found = counted(len(report.findings), "problem")
         affected = len({finding.location.path for finding in report.findings})
         yield f"Found {found} in {affected:,} of {posts} ({_severities(summary, screen)})" + (
             _fixable(summary)
@@ -131,7 +131,7 @@ def summary_lines(report: Report, screen: Screen) -> Iterator[str]:
     elif not report.failures:
         yield screen.paint(f"No problems found in {posts}", "good")
     if report.failures:
-        failures = _count(len(report.failures), "check")
+        failures = counted(len(report.failures), "check")
         yield screen.paint(f"{failures} could not be made, so this is not all", "error")
 
 
@@ -142,7 +142,7 @@ def _severities(summary: Summary, screen: Screen) -> str:
         Severity.INFO: summary.infos,
     }
     return ", ".join(
-        screen.paint(_count(count, severity.value), severity)
+        screen.paint(counted(count, severity.value), severity)
         for severity, count in counts.items()
         if count
     )
@@ -159,7 +159,8 @@ def _fixable(summary: Summary) -> str:
     return f"; {', '.join(words)}" if words else ""
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """``1 post``, ``2 posts``."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
