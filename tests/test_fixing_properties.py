@@ -54,6 +54,7 @@ DEFECTS = {
     "unknown-code-language": ("```pyhton\nx = 1\n```", "~~~ javscript\nx\n~~~"),
     "missing-code-language": ('```\n{"a": 1}\n```', "~~~\n$ make test\n3 passed\n~~~"),
     "undefined-reference": ("[a][tipping bukcet]\n\n[tipping bucket]: /b\n\n[tipping bucket]",),
+    "duplicate-footnote": ("One.[^two] Two.[^two]\n\n[^two]: Two.\n[^two]: Two.",),
     "undefined-footnote": ("A claim.[^sorce] One.[^source]\n\n[^source]: Its source.",),
     "missing-anchor": ("[set up](#setup)\n\n## Set up\n\nText",),
 }
@@ -95,16 +96,22 @@ def mend(text: str, allowed: Allowed) -> tuple[Source, Source, Run, Outcome]:
 def skeleton(source: Source) -> Counter[Any]:
     """What of a page no safe fix may touch: its nodes with what they are in, and what they say.
 
-    Left out are words, definitions, directives, languages and how an address is written.
+    Left out are words, definitions, directives, languages and how an address is written, and
+    footnotes that are not shown, as others have their labels.
     """
-    return Counter(_skeleton(make_document(source).root, ()))
+    document = make_document(source)
+    shown = {id(footnote) for footnote in document.footnotes.values()}
+    return Counter(_skeleton(document.root, (), shown))
 
 
-def _skeleton(node: Node, above: tuple[str, ...]) -> Iterator[Any]:
+def _skeleton(node: Node, above: tuple[str, ...], shown: set[int]) -> Iterator[Any]:
     for child in getattr(node, "children", ()):
         if child.type in ("text", "definition"):
             continue
-        value = getattr(child, "value", "")
+        if child.type == "footnoteDefinition" and id(child) not in shown:
+            continue
+        # Code that is never closed takes in the blank lines before what ends it.
+        value = getattr(child, "value", "").rstrip("\n")
         if "postlint-disable" in value:
             continue
         yield (
@@ -115,7 +122,7 @@ def _skeleton(node: Node, above: tuple[str, ...]) -> Iterator[Any]:
             getattr(child, "identifier", ""),
             getattr(child, "title", ""),
         )
-        yield from _skeleton(child, (*above, child.type))
+        yield from _skeleton(child, (*above, child.type), shown)
 
 
 @bounded
