@@ -38,8 +38,9 @@ def preserves(before: Document, after: Document, edits: Sequence[Edit]) -> bool:
     """Whether the tree outside the edits is the same before and after.
 
     ``edits`` are in order and do not overlap. Nodes that lie within an edit may change as they
-    like; of nodes that touch one, whitespace not counted, the types must stay; all others must
-    be there with the same attributes, at the place to which the edits moved them.
+    like; of nodes that touch one, whitespace not counted, the types must stay, and those of the
+    nodes they are in; all others must be there with the same attributes, at the place to which
+    the edits moved them.
     """
     shifts = list(accumulate(len(edit.text) - (edit.end - edit.start) for edit in edits))
     old_spans = [(edit.start, edit.end) for edit in edits]
@@ -63,7 +64,10 @@ def preserves(before: Document, after: Document, edits: Sequence[Edit]) -> bool:
 
 
 class _Outline(Struct, frozen=True):
-    """The nodes of a tree: those that touch an edit by type, the others in full."""
+    """The nodes of a tree: those that touch an edit by type, the others in full.
+
+    A type is that of a node after those of the nodes it is in.
+    """
 
     touched: Counter[str]
     untouched: list[tuple[str, int, int, str]]
@@ -76,16 +80,25 @@ class _Outline(Struct, frozen=True):
         ends = [end for _, end in wide]
         touched: Counter[str] = Counter()
         untouched = []
-        for node in document.root.walk():
+        for node, kind in _with_kinds(document.root):
             first = _first_at_or_after(ends, node.start)
             if first == len(wide) or starts[first] > node.end:
-                untouched.append((node.type, node.start, node.end, _attributes(node)))
+                untouched.append((kind, node.start, node.end, _attributes(node)))
                 continue
             within = starts[first] <= node.start and node.end <= ends[first]
             # Removing what stands between two texts joins them.
             if not within and node.type != "text":
-                touched[node.type] += 1
+                touched[kind] += 1
         return cls(touched, untouched)
+
+
+def _with_kinds(root: Node) -> Iterator[tuple[Node, str]]:
+    """All nodes, each with its type after those of the nodes it is in."""
+    stack = [(root, root.type)]
+    while stack:
+        node, kind = stack.pop()
+        yield node, kind
+        stack += [(child, f"{kind} {child.type}") for child in node.children]
 
 
 def _widened(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -355,6 +355,7 @@ def test_a_file_that_changed_since_it_was_linted_is_mended_as_it_is(site: Path) 
         ("- a\n\n  <!-- c -->\n\ntwo", "  <!-- c -->\n", "", True),
         ("- one\n\n<!-- c -->\n\n- two", "<!-- c -->\n", "", False),
         ("One\n<!-- c -->\ntwo", "<!-- c -->\n", "", False),
+        ("- <!-- c -->\n  \n  one", "<!-- c -->", "", False),
         ("One\n<!-- c -->\ntwo", "<!-- c -->", "", True),
         ("A *teh* word", "*teh", "the", False),
         ("A teh word, `x`", "teh", "the`", False),
