@@ -57,6 +57,13 @@ def summary_of(rule: type[Rule]) -> str:
     return _documentation(rule).partition("\n")[0].rstrip(".")
 
 
+def description_of(rule: type[Rule]) -> str:
+    """What the rule reports and why that matters, in Markdown."""
+    introduction, sections = _sections(rule)
+    texts = [text for title, text in sections.items() if title != _USE_INSTEAD]
+    return "\n\n".join([introduction, *texts])
+
+
 def fixes_of(rule: type[Rule]) -> str:
     """``"yes"`` where an example of the rule is mended, else ``"no"``."""
     return "yes" if any(example.fixed is not None for example in rule.invalid) else "no"

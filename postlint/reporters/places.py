@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 if TYPE_CHECKING:
@@ -20,25 +20,42 @@ def file_uri(path: str) -> str:
     return _quoted(path)
 
 
+class Commit(NamedTuple):
+    """What is checked out: the address of the repository, the commit, and how lines are named."""
+
+    repository: str
+    revision: str
+    #: What stands between the repository's address and the commit in that of a file.
+    files: str
+    #: What stands before the last of several lines.
+    last: str
+
+
+def commit_of(context: Context) -> Commit | None:
+    """What GitHub or GitLab say is checked out; None outside of a job."""
+    environment = context.environment
+    if all(environment.get(name) for name in _GITHUB):
+        server, repository, revision = (environment[name] for name in _GITHUB)
+        return Commit(f"{server}/{repository}", revision, "blob", "L")
+    if all(environment.get(name) for name in _GITLAB):
+        project, revision = (environment[name] for name in _GITLAB)
+        return Commit(project, revision, "-/blob", "")
+    return None
+
+
 def line_url(location: Location, context: Context) -> str | None:
     """The address of the lines on the site that runs the job; None outside of one.
 
     GitHub and GitLab show a Markdown file as a page, which has no lines, unless told otherwise.
     """
-    environment = context.environment
     path = context.path_in_checkout(location.path)
-    if path.startswith(("/", "../")):
+    commit = commit_of(context)
+    if commit is None or path.startswith(("/", "../")):
         return None
-    last = location.end.line
-    if all(environment.get(name) for name in _GITHUB):
-        server, repository, commit = (environment[name] for name in _GITHUB)
-        lines = f"#L{location.start.line}" + (f"-L{last}" if last > location.start.line else "")
-        return f"{server}/{repository}/blob/{commit}/{_quoted(path)}?plain=1{lines}"
-    if all(environment.get(name) for name in _GITLAB):
-        project, commit = (environment[name] for name in _GITLAB)
-        lines = f"#L{location.start.line}" + (f"-{last}" if last > location.start.line else "")
-        return f"{project}/-/blob/{commit}/{_quoted(path)}?plain=1{lines}"
-    return None
+    first, last = location.start.line, location.end.line
+    lines = f"#L{first}" + (f"-{commit.last}{last}" if last > first else "")
+    folder = f"{commit.repository}/{commit.files}/{commit.revision}"
+    return f"{folder}/{_quoted(path)}?plain=1{lines}"
 
 
 _GITHUB = ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA")

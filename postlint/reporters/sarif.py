@@ -15,7 +15,7 @@ from postlint import __version__
 from postlint.fingerprint import VERSION as FINGERPRINT_VERSION
 from postlint.fingerprint import fingerprints
 from postlint.location import SNIPPET_LENGTH
-from postlint.reporters.places import file_uri
+from postlint.reporters.places import commit_of, file_uri
 from postlint.reporters.rule_pages import HOME_PAGE, rule_url
 from postlint.reporters.screen import visible
 from postlint.rule import Severity
@@ -74,23 +74,36 @@ def write(report: Report, out: TextIO, context: Context) -> None:
             )
         ],
     }
+    commit = commit_of(context)
+    if commit is not None:
+        run["versionControlProvenance"] = [
+            {
+                "repositoryUri": commit.repository,
+                "revisionId": commit.revision,
+                "mappedTo": {"uriBaseId": _TOP},
+            }
+        ]
     json.dump({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, out, indent=2)
     out.write("\n")
 
 
 def _descriptor(name: str, rule: type[Rule] | None) -> dict[str, Any]:
     """What a rule is (3.49); of a rule that is no longer there, its name."""
-    descriptor: dict[str, Any] = {"id": name, "name": name.title().replace("-", "")}
+    descriptor: dict[str, Any] = {"id": name}
+    title = name.title().replace("-", "")
+    if title.lower() != name:
+        descriptor["name"] = title  # one that is the same is to be left out (3.49.7)
     url = rule_url(name)
     if url is not None:
         descriptor["helpUri"] = url
     if rule is None:
         return descriptor
-    from postlint.reference import rule_page, summary_of
+    from postlint.reference import description_of, rule_page, summary_of
 
     page = rule_page(rule)
     descriptor |= {
         "shortDescription": {"text": f"{summary_of(rule)}."},
+        "fullDescription": {"text": description_of(rule)},
         "help": {"text": page, "markdown": page},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": [rule.family, *rule.aliases]},

@@ -49,8 +49,11 @@ def test_it_follows_the_published_schema(validator: Draft4Validator) -> None:
         for text, severity in zip(HOSTILE, list(Severity) * len(HOSTILE), strict=False)
     ]
     failures = (Failure("", "Plugin is broken"), Failure("a b.md", "Binary"))
+    job = {"CI_PROJECT_URL": "https://gitlab.example/ana/blog", "CI_COMMIT_SHA": "1" * 40}
     for report in (Report(tuple(found), failures), Report(())):
-        validator.validate(log(report, read_source=lambda path: Source(path, "some text\n")))
+        for environment in ({}, job):
+            read = {"read_source": lambda path: Source(path, "some text\n")}
+            validator.validate(log(report, **read, environment=environment))
 
 
 def test_a_result_tells_where_what_and_how_to_mend_it() -> None:
@@ -75,6 +78,31 @@ def test_rules_bring_their_help() -> None:
     assert "## Why it matters" in rule["help"]["markdown"]
     assert rule["helpUri"].endswith("/spelling.md")
     assert rule["defaultConfiguration"] == {"level": "warning"}
+
+
+def test_rules_have_what_code_scanning_asks_of_them() -> None:
+    """GitHub wants a full description; a name that is the same as the id is against the rules."""
+    found = tuple(finding(TEXT, "dáta", rule=name) for name in load_registry().rules)
+    (run,) = log(Report(found))["runs"]
+    for rule in run["tool"]["driver"]["rules"]:
+        assert rule["fullDescription"]["text"].startswith(rule["shortDescription"]["text"])
+        assert rule.get("name", "").lower() != rule["id"]
+
+
+def test_it_tells_what_is_checked_out() -> None:
+    environment = {
+        "GITHUB_SERVER_URL": "https://github.com",
+        "GITHUB_REPOSITORY": "ana/blog",
+        "GITHUB_SHA": "1" * 40,
+    }
+    (run,) = log(Report(()), environment=environment)["runs"]
+    assert run["versionControlProvenance"] == [
+        {
+            "repositoryUri": "https://github.com/ana/blog",
+            "revisionId": "1" * 40,
+            "mappedTo": {"uriBaseId": "%SRCROOT%"},
+        }
+    ]
 
 
 def test_a_rule_that_is_not_known_has_its_name() -> None:
