@@ -118,7 +118,7 @@ class CheckRequest:
 
 
 #: What, besides the stream, a report's look depends on.
-_SCREEN_VARIABLES = ("NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS", "LINES")
+_SCREEN_VARIABLES = ("NO_COLOR", "FORCE_COLOR", "TERM", "INSIDE_EMACS", "COLUMNS", "LINES")
 
 
 def perform_check(request: CheckRequest) -> int:

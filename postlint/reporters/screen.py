@@ -53,6 +53,7 @@ class Screen(Struct, frozen=True):
 
         Colour is for terminals; ``NO_COLOR`` (https://no-color.org) forbids it and
         ``FORCE_COLOR`` (https://force-color.org) asks for it anywhere, when they are not empty.
+        Emacs runs compilers in a terminal, but shows its escape sequences as text.
         """
         terminal = out.isatty()
         width = shutil.get_terminal_size((PLAIN_WIDTH, 0)).columns if terminal else PLAIN_WIDTH
@@ -61,7 +62,8 @@ class Screen(Struct, frozen=True):
         elif environment.get("FORCE_COLOR"):
             color = True
         else:
-            color = terminal and environment.get("TERM") != "dumb"
+            in_emacs = environment.get("INSIDE_EMACS", "").endswith(",compile")
+            color = terminal and environment.get("TERM") != "dumb" and not in_emacs
         return cls(max(width, _NARROWEST), color)
 
     def paint(self, text: str, style: str) -> str:

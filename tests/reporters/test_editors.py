@@ -89,3 +89,36 @@ def test_vim(site: Path) -> None:
     assert all(
         text.endswith(f"[{rule}]") for (*_, text), (*_, rule) in zip(found, EXPECTED, strict=True)
     )
+
+
+#: Waits for the compiler, then prints the file, line and column of each message.
+EMACS = """
+(require 'compile)
+(setq-default compilation-error-screen-columns nil)
+(with-current-buffer (compilation-start "postlint --format concise")
+  (while (get-buffer-process (current-buffer)) (accept-process-output nil 0.1))
+  (let ((compilation-skip-threshold 0)) (compilation--ensure-parse (point-max)))
+  (goto-char (point-min))
+  (while (ignore-errors (compilation-next-error 1) t)
+    (let ((place (compilation--message->loc (get-text-property (point) 'compilation-message))))
+      (princ (format "%s|%s|%s\n" (caar (compilation--loc->file-struct place))
+                     (compilation--loc->line place) (compilation--loc->col place))))))
+"""
+
+
+def test_emacs(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    emacs = shutil.which("emacs")
+    if emacs is None:
+        pytest.skip("Emacs is not installed")
+    monkeypatch.setenv("TERM", "xterm")
+    (site / "init.el").write_text(EMACS, encoding="utf-8")
+    done = subprocess.run(
+        [emacs, "-Q", "--batch", "-l", "init.el"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stdout.splitlines() == [
+        f"my posts/a.md|{line}|{column}" for line, column, _ in EXPECTED
+    ]

@@ -19,6 +19,8 @@ class Terminal(StringIO):
     [
         ({}, True, False),
         ({"TERM": "dumb"}, False, False),
+        ({"INSIDE_EMACS": "28.2,compile"}, False, False),
+        ({"INSIDE_EMACS": "vterm"}, True, False),
         ({"NO_COLOR": "1"}, False, False),
         ({"NO_COLOR": ""}, True, False),
         ({"FORCE_COLOR": "1"}, True, True),
