@@ -16,7 +16,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postlint.action.event import base_of, read_event
+from postlint.action.event import base_of, read_event, trust_checkout
 from postlint.action.inputs import InputError, read_inputs
 from postlint.command import FAILED, run
 from postlint.reporters.github import command
@@ -38,7 +38,9 @@ def main() -> int:
         # What the runner reads, also where a system has another encoding for such streams.
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     try:
-        return _lint(read_inputs(os.environ), os.environ)
+        inputs = read_inputs(os.environ)
+        trust_checkout(os.environ)
+        return _lint(inputs, os.environ)
     except InputError as error:
         _say(command("error", _TITLE, str(error)))
         return FAILED

@@ -15,7 +15,7 @@ from msgspec import Struct
 from postlint.changes.git import GitError, Repository, program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, MutableMapping
 
 #: Events on a change that is not part of a branch yet, and where each says what it starts from.
 _PROPOSALS = {
@@ -46,6 +46,24 @@ def read_event(environment: Mapping[str, str]) -> Event:
         environment.get("GITHUB_EVENT_NAME", ""),
         payload if isinstance(payload, dict) else {},
         environment.get("GITHUB_SHA", ""),
+    )
+
+
+def trust_checkout(environment: MutableMapping[str, str]) -> None:
+    """Lets Git read the checkout that we are in, whoever owns it.
+
+    In a job's container the checkout belongs to somebody else, which Git else takes for a trap.
+    """
+    here = Path.cwd()
+    top = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
+    count = environment.get("GIT_CONFIG_COUNT", "")
+    number = int(count) if count.isdecimal() else 0
+    environment.update(
+        {
+            "GIT_CONFIG_COUNT": str(number + 1),
+            f"GIT_CONFIG_KEY_{number}": "safe.directory",
+            f"GIT_CONFIG_VALUE_{number}": top.as_posix(),
+        }
     )
 
 

@@ -236,6 +236,18 @@ def test_a_merge_queue(job: Job, blog: Blog) -> None:
     assert annotated(job) == BROUGHT
 
 
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give files away"
+)
+def test_a_checkout_that_belongs_to_somebody_else(job: Job, blog: Blog) -> None:
+    """As in a job that has a container."""
+    blog.pull_request(job)
+    for path in (job.workspace, *job.workspace.rglob("*")):
+        os.chown(path, 12_345, 12_345)
+    job.use()
+    assert annotated(job) == BROUGHT
+
+
 @pytest.mark.parametrize("wanted", ["false", "False", "FALSE"])
 def test_all_of_a_pull_request(job: Job, blog: Blog, wanted: str) -> None:
     blog.pull_request(job)
