@@ -69,7 +69,8 @@ class Report(Struct, frozen=True, array_like=True, dict=True):
     """What a run found: findings and failures in order, and the paths that were linted.
 
     ``failed`` says whether any finding is at or above the ``fail-on`` of its file; ``fixed``
-    is the number of findings that ``--fix`` mended before this report was made.
+    is the number of findings that ``--fix`` mended before this report was made. ``of_change`` says
+    that only what a change brought is in it.
     """
 
     findings: tuple[Finding, ...]
@@ -77,6 +78,7 @@ class Report(Struct, frozen=True, array_like=True, dict=True):
     paths: tuple[str, ...] = ()
     failed: bool = False
     fixed: int = 0
+    of_change: bool = False
 
     @cached_property
     def summary(self) -> Summary:

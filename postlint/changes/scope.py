@@ -83,7 +83,8 @@ class Scope:
             for finding in report.findings
             if self.is_on_changed_line(finding, run) or self._is_new(finding, run)
         )
-        return replace(report, findings=kept, failed=fails(kept, run.configuration.for_path))
+        failed = fails(kept, run.configuration.for_path)
+        return replace(report, findings=kept, failed=failed, of_change=True)
 
     def is_on_changed_line(self, finding: Finding, run: Run) -> bool:
         """Whether any line of a finding is one that the change made."""

@@ -125,11 +125,13 @@ def summary_lines(report: Report, screen: Screen) -> Iterator[str]:
     if report.findings:
         found = counted(len(report.findings), "problem")
         affected = len({finding.location.path for finding in report.findings})
-        yield f"Found {found} in {affected:,} of {posts} ({_severities(summary, screen)})" + (
+        brought = f"The change brought {found}" if report.of_change else f"Found {found}"
+        yield f"{brought} in {affected:,} of {posts} ({_severities(summary, screen)})" + (
             _fixable(summary)
         )
     elif not report.failures:
-        yield screen.paint(f"No problems found in {posts}", "good")
+        none = "The change brought no problems" if report.of_change else "No problems found"
+        yield screen.paint(f"{none} in {posts}", "good")
     if report.failures:
         failures = counted(len(report.failures), "check")
         yield screen.paint(f"{failures} could not be made, so this is not all", "error")

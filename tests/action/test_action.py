@@ -165,7 +165,7 @@ def test_the_log_has_the_report_for_people(job: Job, blog: Blog) -> None:
     blog.pull_request(job)
     job.use()
     assert "7 | It was allways there." in job.last.log
-    assert "Found 2 problems" in job.last.log
+    assert "The change brought 2 problems in 2 of 4 posts" in job.last.log
 
 
 def test_a_good_pull_request_passes(job: Job, blog: Blog) -> None:

@@ -39,7 +39,11 @@ def test_lines_that_only_moved_have_not_changed(repository: Repository, postlint
 
 def test_nothing_has_changed(repository: Repository, postlint: Postlint) -> None:
     repository.commit(a=POST)
-    assert postlint.since("HEAD") == []
+    assert postlint("--changed-since", "HEAD") == (
+        0,
+        "The change brought no problems in 1 post\n",
+        "",
+    )
 
 
 def test_the_change_is_committed_staged_and_neither(
