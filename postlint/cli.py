@@ -313,3 +313,21 @@ def words(paths: tuple[str, ...], learn: bool, config: tuple[str, ...], isolated
 
     action = learn_words if learn else print_words
     return action(paths, overrides_from(config, isolated=isolated))
+
+
+@postlint.command(short_help="Record today's problems, so that only new ones fail.")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...", type=click.Path())
+@click.option(
+    "--prune", is_flag=True, help="Only take out what is no longer found, and add nothing."
+)
+@_settings_options
+def baseline(paths: tuple[str, ...], prune: bool, config: tuple[str, ...], isolated: bool) -> int:
+    """Record the problems in PATHS in the file that the setting "baseline" names.
+
+    Runs leave out what that file has. Without PATHS, every post below the current folder is
+    looked at; without the setting, the file is postlint-baseline.json.
+    """
+    from postlint.baselining import prune_findings, record_findings
+
+    action = prune_findings if prune else record_findings
+    return action(paths, config, isolated=isolated)

@@ -23,7 +23,7 @@ STDIN = "-"
 STDIN_NAME = "<stdin>"
 
 #: The names of the commands: a path of that name has to be written ``./check``.
-COMMANDS = frozenset({"ast", "check", "explain", "rules", "words"})
+COMMANDS = frozenset({"ast", "baseline", "check", "explain", "init", "rules", "words"})
 
 
 def run(arguments: Sequence[str]) -> int:

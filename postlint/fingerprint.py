@@ -12,7 +12,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from postlint.rule import Finding
 
@@ -22,26 +22,31 @@ VERSION = 1
 _DIGEST_BYTES = 16
 
 
-def fingerprints(findings: Iterable[Finding]) -> list[str]:
+def fingerprints(findings: Iterable[Finding], path_of: Callable[[str], str] = str) -> list[str]:
     """The fingerprint of each finding, in hexadecimal; no two are equal.
 
-    Findings must come in the order of a report.
+    Findings must come in the order of a report. ``path_of`` gives the path that goes in.
     """
     seen: Counter[tuple[str, ...]] = Counter()
     names = []
     for finding in findings:
-        content = _content(finding)
+        content = _content(finding, path_of)
         names.append(_digest((*content, str(seen[content]))))
         seen[content] += 1
     return names
 
 
-def _content(finding: Finding) -> tuple[str, ...]:
+def marked_text(finding: Finding) -> str:
+    """The text that a finding marks, up to the end of its first line, with single spaces."""
     location = finding.location
     first = location.start.offset - location.snippet_start
     last = location.end.offset - location.snippet_start
-    marked = location.snippet[max(first, 0) : max(last, 0)]
-    return location.path, finding.rule, _normalized(location.snippet), _normalized(marked)
+    return _normalized(location.snippet[max(first, 0) : max(last, 0)])
+
+
+def _content(finding: Finding, path_of: Callable[[str], str]) -> tuple[str, ...]:
+    path, line = path_of(finding.location.path), _normalized(finding.location.snippet)
+    return path, finding.rule, line, marked_text(finding)
 
 
 def _normalized(text: str) -> str:

@@ -53,6 +53,20 @@ def perform(request: CheckRequest, memory: Memory | None = None) -> int:
             cache.close()
 
 
+def lint_for(request: CheckRequest) -> tuple[Run, Report]:
+    """The run of a request that is about files, and its report; raises ``SettingsError``."""
+    collect_less_often()
+    cache = _cache(request)
+    try:
+        run = _lint(request, cache, None)
+        if run.wants_urls():
+            _check_urls(run, request)
+        return run, run.report()
+    finally:
+        if cache is not None:
+            cache.close()
+
+
 @contextmanager
 def _scope(request: CheckRequest) -> Iterator[Scope | None]:
     """The change that is asked about; what Git cannot tell is raised as ``SettingsError``."""

@@ -70,7 +70,8 @@ class Report(Struct, frozen=True, array_like=True, dict=True):
 
     ``failed`` says whether any finding is at or above the ``fail-on`` of its file; ``fixed``
     is the number of findings that ``--fix`` mended before this report was made. ``of_change`` says
-    that only what a change brought is in it.
+    that only what a change brought is in it. ``known`` are the findings that are left out because
+    a baseline has them, ``gone`` those that it has and that were not found any more.
     """
 
     findings: tuple[Finding, ...]
@@ -79,6 +80,8 @@ class Report(Struct, frozen=True, array_like=True, dict=True):
     failed: bool = False
     fixed: int = 0
     of_change: bool = False
+    known: int = 0
+    gone: int = 0
 
     @cached_property
     def summary(self) -> Summary:

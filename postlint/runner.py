@@ -16,6 +16,7 @@ from postlint.paths import is_post
 from postlint.project import Failure, FileResult, Report, lint_project
 
 if TYPE_CHECKING:
+    from postlint.baseline import Baseline
     from postlint.cache.results import ResultCache
     from postlint.changes.scope import Scope
     from postlint.facts import Facts
@@ -64,6 +65,7 @@ class Run:
         self.verdicts: dict[OnlineOptions, Mapping[str, Verdict]] = {}
         self._files = DiskFiles()
         self._facts: dict[str, Facts | None] = {}
+        self._baselines: dict[str, Baseline] = {}
 
     def lint_files(self, paths: Sequence[str], progress: Progress | None = None) -> None:
         """Lints files from disk, in several processes where that pays."""
@@ -150,9 +152,20 @@ class Run:
             load_facts=self.load_facts,
             verdicts=self.verdicts,
         )
+        if any(self.configuration.for_path(path).baseline for path in report.paths):
+            from postlint.baseline import without_known
+
+            report = without_known(report, self.configuration.for_path, self._baseline)
         if self.scope is not None:
             report = self.scope.narrowed(report, self)
         return replace(report, failures=tuple(sorted({*report.failures, *self.failures})))
+
+    def _baseline(self, path: str) -> Baseline:
+        from postlint.baseline import read_baseline
+
+        if path not in self._baselines:
+            self._baselines[path] = read_baseline(path)
+        return self._baselines[path]
 
     def load_facts(self, path: str) -> Facts | None:
         """The facts of a post that is not among the linted; None when they cannot be had."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 #: Settings that ``lint_document`` does not look at: they are for the report on the project, or
 #: decide whether there is a result at all.
 _OF_THE_PROJECT = frozenset(
-    {"registry", "fail_on", "site_root", "online", "online_options", "limits"}
+    {"registry", "fail_on", "site_root", "baseline", "online", "online_options", "limits"}
 )
 
 #: Distributions whose versions show in what is made of a text, named as their folders are.

@@ -130,8 +130,16 @@ def summary_lines(report: Report, screen: Screen) -> Iterator[str]:
             _fixable(summary)
         )
     elif not report.failures:
-        none = "The change brought no problems" if report.of_change else "No problems found"
+        new = "new " if report.known else ""
+        none = "The change brought no problems" if report.of_change else f"No {new}problems found"
         yield screen.paint(f"{none} in {posts}", "good")
+    if report.known:
+        yield f"{counted(report.known, 'known problem')} left out, as the baseline has them"
+    if report.gone:
+        yield (
+            f"{counted(report.gone, 'problem')} of the baseline gone:"
+            " postlint baseline --prune takes them out"
+        )
     if report.failures:
         failures = counted(len(report.failures), "check")
         yield screen.paint(f"{failures} could not be made, so this is not all", "error")

@@ -54,7 +54,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "flavor": FLAVORS,
     "fail-on": tuple(Severity),
 }
-_STRINGS = (*_CHOICES, "site-root", "extends")
+_STRINGS = (*_CHOICES, "site-root", "baseline", "extends")
 _TABLES = ("rules", "links", "limits", "per-file")
 _KEYS = (*_LISTS, *_STRINGS, *_TABLES)
 #: What a ``[per-file]`` table may set.

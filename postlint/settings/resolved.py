@@ -41,6 +41,8 @@ class Settings(Struct, frozen=True, eq=False, dict=True):
     limits: Limits = Limits()
     #: One line for each rule that is selected but could not be set up, and so is left out.
     failures: tuple[str, ...] = ()
+    #: The file with the findings that are known, as paths in reports are written.
+    baseline: str | None = None
 
     @cached_property
     def selected(self) -> frozenset[str]:
@@ -83,6 +85,7 @@ def resolve(layers: Sequence[Layer], registry: Registry) -> Settings:
     limits: dict[str, Any] = {}
     broken: dict[str, str] = {}
     site_root: str | None = None
+    baseline: str | None = None
     for layer in layers:
         named_off: set[str] = set()
         for written_as, table in layer.rules.items():
@@ -109,6 +112,9 @@ def resolve(layers: Sequence[Layer], registry: Registry) -> Settings:
         limits.update(layer.limits)
         if "site-root" in layer.values:
             site_root = display_path(layer.origin.folder / layer.values["site-root"])
+        if "baseline" in layer.values:
+            named = layer.values["baseline"]
+            baseline = display_path(layer.origin.folder / named) if named else None
     rules: list[Rule] = []
     for name, rule in registry.rules.items():
         if name not in selected or name in broken:
@@ -127,6 +133,7 @@ def resolve(layers: Sequence[Layer], registry: Registry) -> Settings:
         online_options(links),
         limits_of(limits),
         tuple(told for name, told in broken.items() if name in selected),
+        baseline,
     )
 
 
