@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from postlint.preservation import preserves
 from postlint.project import Failure
 from postlint.source import DecodeError, Source
+from postlint.suppression import UnusedDirective
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -173,13 +174,23 @@ def _fixable(report: Report, allowed: Allowed) -> dict[str, list[Finding]]:
 def _mend(
     run: Run, source: Source, findings: Sequence[Finding], file: _File
 ) -> tuple[str, list[Finding]]:
-    """The text after one pass, and the findings it mends."""
+    """The text after one pass, and the findings it mends.
+
+    Directives that excuse nothing go last: other fixes may bring up what they excuse.
+    """
+    findings, directives = (
+        [finding for finding in findings if (finding.rule == UnusedDirective.name) is about]
+        for about in (False, True)
+    )
     safe = [finding for finding in findings if finding.fix and finding.fix.safe]
     mended, file.refused = _without_harm(run, source, safe)
     if not mended:
         mended = without_overlaps(
             finding for finding in findings if finding.fix and not finding.fix.safe
         )
+    if not mended:
+        mended, refused = _without_harm(run, source, directives)
+        file.refused += refused
     return apply_edits(source.text, edits_of(mended)), mended
 
 

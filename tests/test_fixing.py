@@ -311,6 +311,30 @@ def test_directives_hold_after_every_pass(site: Path) -> None:
     assert outcome.report.findings == ()
 
 
+def test_a_directive_that_other_fixes_bring_to_use_stays(site: Path) -> None:
+    (site / "a.md").write_text(
+        "ping\n\n<!-- postlint-disable-next-line later -->\nEnd\n", encoding="utf-8"
+    )
+    name = plugin(
+        site,
+        """\
+        def edits(text):
+            return [(0, 4, "pong")] if text.startswith("ping") else []
+
+        class Later(Rule):
+            name = "later"
+
+            def check(self, document):
+                if document.source.text.startswith("pong"):
+                    end = len(document.source.text) - 1
+                    yield self.report((end - 3, end), "Now it is wrong")
+        """,
+    )
+    run, outcome = mend("a.md", plugin=name, select=["mend", "later", "unused-directive"])
+    assert "postlint-disable-next-line later" in run.source("a.md").text
+    assert outcome.report.findings == ()
+
+
 def test_a_file_that_did_not_change_is_not_linted_again(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

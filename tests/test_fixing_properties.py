@@ -114,6 +114,9 @@ def _skeleton(node: Node, above: tuple[str, ...], shown: set[int]) -> Iterator[A
         value = getattr(child, "value", "").rstrip("\n")
         if "postlint-disable" in value:
             continue
+        if child.type == "html":
+            # The prose between the tags is mended as well.
+            value = " ".join(re.findall(r"<[^<>]*>", value))
         yield (
             *above,
             child.type,
