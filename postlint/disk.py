@@ -11,7 +11,7 @@ from postlint.cache.stamps import note, note_listing, note_presence
 from postlint.source import Source
 
 #: Characters; a longer file is not the configuration of a site.
-_LARGEST_CONFIGURATION = 1024 * 1024
+LARGEST_CONFIGURATION = 1024 * 1024
 
 
 #: How files are opened: one that is no regular file must not keep whoever opens it waiting.
@@ -79,7 +79,7 @@ class DiskFiles:
         note(path)
         try:
             with Path(path).open(encoding="utf-8", errors="replace") as file:
-                text = file.read(_LARGEST_CONFIGURATION + 1)
+                text = file.read(LARGEST_CONFIGURATION + 1)
         except (OSError, ValueError):
             return None
-        return text if len(text) <= _LARGEST_CONFIGURATION else None
+        return text if len(text) <= LARGEST_CONFIGURATION else None

@@ -14,6 +14,7 @@ from postlint.source import DecodeError, Source
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from postlint.facts import Facts
     from postlint.settings import Configuration, Settings
 
 OUT_OF_MEMORY = "Not linted: out of memory"
@@ -83,11 +84,19 @@ def facts_in_file(path: str, settings: Settings) -> Linted:
         if len(data) > limits.file_size:
             return Linted(FileResult(path))
         source = Source.from_bytes(data, path)
-        with time_limit(limits.file_time):
-            facts = facts_of(source, settings)
+        facts = facts_in_source(source, settings)
     except (DecodeError, OSError, ValueError, MemoryError, TooCostlyError):
         return Linted(FileResult(path))
     return Linted(FileResult(path, facts=facts), digest_of(data))
+
+
+def facts_in_source(source: Source, settings: Settings) -> Facts | None:
+    """The facts of a post, None for one that is none.
+
+    Raises ``TooCostlyError`` or ``MemoryError`` if it costs more than its settings allow.
+    """
+    with time_limit(settings.limits.file_time):
+        return facts_of(source, settings)
 
 
 def unreadable(path: str, message: str) -> FileResult:

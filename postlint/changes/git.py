@@ -34,6 +34,8 @@ _KEPT = re.compile(
 )
 #: Modes of what a tree has besides files.
 _LINK, _MODULE = "120000", "160000"
+#: In bytes: so much of an object is read at a time.
+_CHUNK = 1024 * 1024
 #: A chain of so many symbolic links is taken for a loop.
 _MOST_LINKS = 8
 
@@ -147,20 +149,23 @@ class Repository:
         )
         return [path for path in told.split("\0") if path]
 
-    def content(self, files: Mapping[str, Entry], path: str) -> bytes | None:
-        """The content of a file among those of a commit; links are followed, None without one."""
+    def content(self, files: Mapping[str, Entry], path: str, most: int) -> bytes | None:
+        """The content of a file among those of a commit; links are followed.
+
+        None where there is none, or it has more than ``most`` bytes.
+        """
         for _ in range(_MOST_LINKS):
             entry = files.get(path)
             if entry is None or entry.is_module:
                 return None
-            content = self._read(entry.name)
-            if entry.mode != _LINK:
+            content = self._read(entry.name, most)
+            if entry.mode != _LINK or content is None:
                 return content
             target = os.path.join(os.path.dirname(path), os.fsdecode(content))  # noqa: PTH118, PTH120  # paths of Git
             path = os.path.normpath(target).replace(os.sep, "/")
         return None
 
-    def _read(self, name: str) -> bytes:
+    def _read(self, name: str, most: int) -> bytes | None:
         if self._objects is None:
             self._objects = subprocess.Popen(
                 _command("cat-file", "--batch"),
@@ -181,7 +186,7 @@ class Repository:
         head = answer.readline().split()
         if len(head) != 3:
             raise self._missing(name)
-        return _exactly(answer, int(head[2]))
+        return _exactly(answer, int(head[2]), most)
 
     def _missing(self, name: str) -> GitError:
         return GitError(
@@ -264,12 +269,17 @@ def _output(done: subprocess.CompletedProcess[bytes]) -> str:
     return os.fsdecode(done.stdout)
 
 
-def _exactly(stream: IO[bytes], size: int) -> bytes:
-    """An object's content, which a line feed follows."""
-    content = stream.read(size + 1)
-    if len(content) != size + 1:
-        raise GitError("Git ended in the middle of an object")
-    return content[:-1]
+def _exactly(stream: IO[bytes], size: int, most: int) -> bytes | None:
+    """An object's content, which a line feed follows; None if it has more than ``most`` bytes."""
+    left, parts = size + 1, []
+    while left:
+        part = stream.read(min(left, _CHUNK))
+        if not part:
+            raise GitError("Git ended in the middle of an object")
+        left -= len(part)
+        if size <= most:
+            parts.append(part)
+    return b"".join(parts)[:-1] if size <= most else None
 
 
 def _command(*arguments: str) -> list[str]:

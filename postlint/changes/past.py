@@ -8,6 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from postlint.changes.git import object_name
+from postlint.disk import LARGEST_CONFIGURATION
+from postlint.limits import TooCostlyError
+from postlint.linting import facts_in_source
 from postlint.paths import display_path, is_post
 from postlint.source import DecodeError, Source
 
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from postlint.changes.git import Repository
     from postlint.facts import Facts
     from postlint.project import Files
-    from postlint.settings import Configuration
+    from postlint.settings import Configuration, Settings
 
 #: A name that nothing has.
 _ANY_NAME = "\x01"
@@ -56,9 +59,9 @@ class Past:
         content = source.encode(source.text)
         return entry is not None and entry.name == object_name(content, entry.name)
 
-    def source(self, path: str) -> Source | None:
-        """The text of a post; None where there is none that can be read."""
-        content = self._content(path)
+    def source(self, path: str, settings: Settings) -> Source | None:
+        """The text of a post; None where there is none that can be read, as settings allow."""
+        content = self._content(path, settings.limits.file_size)
         if content is None:
             return None
         try:
@@ -70,14 +73,16 @@ class Past:
         self, path: str, configuration: Configuration, today: Callable[[str], Facts | None]
     ) -> Facts | None:
         """The facts of a post; ``today`` has those of posts that are apart."""
-        from postlint.linter import facts_of
-
         if not is_post(path):
             return None
         if self._is_of_today(path):
             return today(path)
-        source = self.source(path)
-        return None if source is None else facts_of(source, configuration.for_path(path))
+        settings = configuration.for_path(path)
+        source = self.source(path, settings)
+        try:
+            return None if source is None else facts_in_source(source, settings)
+        except (MemoryError, TooCostlyError):
+            return None
 
     def exists(self, path: str) -> bool:
         relative = self._repository.relative(path)
@@ -95,7 +100,7 @@ class Past:
     def read(self, path: str) -> str | None:
         if self._is_of_today(path):
             return self._today.read(path)
-        content = self._content(path)
+        content = self._content(path, LARGEST_CONFIGURATION)
         return None if content is None else content.decode("utf-8", "replace")
 
     def is_apart(self, relative: str) -> bool:
@@ -110,9 +115,9 @@ class Past:
         relative = self._repository.relative(path)
         return relative is None or self.is_apart(relative)
 
-    def _content(self, path: str) -> bytes | None:
+    def _content(self, path: str, most: int) -> bytes | None:
         relative = self._repository.relative(path)
-        return None if relative is None else self._repository.content(self._files, relative)
+        return None if relative is None else self._repository.content(self._files, relative, most)
 
     @cached_property
     def _ignored(self) -> frozenset[str]:

@@ -17,7 +17,7 @@ from postlint.changes.git import GitError, Repository
 from postlint.changes.lines import unchanged_lines
 from postlint.changes.past import Past
 from postlint.disk import DiskFiles
-from postlint.linter import lint_document
+from postlint.linting import lint_source
 from postlint.project import fails, lint_project
 from postlint.source import DecodeError
 
@@ -72,12 +72,7 @@ class Scope:
         self._repository.close()
 
     def narrowed(self, report: Report, run: Run) -> Report:
-        """The report with the findings of the change alone.
-
-        It must be asked for once before anything is mended.
-        """
-        if self._known is None:
-            self._known = frozenset(self._findings_before(run))
+        """The report with the findings of the change alone."""
         kept = tuple(
             finding
             for finding in report.findings
@@ -104,25 +99,29 @@ class Scope:
         lines = self._lines_of(location.path, run)
         line = lines.unchanged[location.start.line - 1] + 1
         place = _Place(lines.before or "", line, location.start.column, finding.rule)
-        return place not in (self._known or ())
+        if self._known is None:
+            self._known = frozenset(self._findings_before(run))
+        return place not in self._known
 
     def _lines_of(self, path: str, run: Run) -> _Lines:
         source = _source(path, run)
         digest = "" if source is None else source.digest
         known = self._lines.get(path)
         if known is None or known.digest != digest:
-            before, unchanged = self._compared(path, source)
+            before, unchanged = self._compared(path, source, run)
             known = self._lines[path] = _Lines(digest, before, unchanged)
         return known
 
-    def _compared(self, path: str, source: Source | None) -> tuple[str | None, Mapping[int, int]]:
+    def _compared(
+        self, path: str, source: Source | None, run: Run
+    ) -> tuple[str | None, Mapping[int, int]]:
         """The path that a post had, and which lines of it are as they were."""
         if source is None:
             return None, {}
         if self._past.has_same(path, source):
             return path, {line: line for line in range(len(source.line_starts))}
         path_before = self._past.path_of(path)
-        before = self._past.source(path_before) if path_before is not None else None
+        before = self._text_before(path_before, run)
         if before is None:
             return None, {}
         return path_before, unchanged_lines(_lines(before), _lines(source))
@@ -145,11 +144,15 @@ class Scope:
         """The result of a post as it was; None for a new one, or what was no text."""
         if self._is_same(path, run):
             return run.results[path]
-        before = self._past.path_of(path)
-        source = self._past.source(before) if before is not None else None
+        source = self._text_before(self._past.path_of(path), run)
         if source is None:
             return None
-        return lint_document(source, run.configuration.for_path(source.path))
+        return lint_source(source, run.configuration.for_path(source.path))
+
+    def _text_before(self, path: str | None, run: Run) -> Source | None:
+        if path is None:
+            return None
+        return self._past.source(path, run.configuration.for_path(path))
 
     def _is_same(self, path: str, run: Run) -> bool:
         source = _source(path, run)
@@ -165,6 +168,10 @@ def _existing_folder(path: str) -> str:
 
 
 def _source(path: str, run: Run) -> Source | None:
+    """The text of a post; None for one that could not be linted, which may be of any size."""
+    result = run.results.get(path)
+    if result is None or not result.digest:
+        return None
     try:
         return run.source(path)
     except (OSError, DecodeError, ValueError):

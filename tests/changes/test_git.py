@@ -378,3 +378,19 @@ def _make_program(path: Path, command: str) -> None:
     path.parent.mkdir(exist_ok=True)
     path.write_text(f"#!/bin/sh\n{command}\n", "utf-8")
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+
+def test_a_post_that_was_too_large_is_new(repository: Repository, postlint: Postlint) -> None:
+    repository.write("postlint.toml", '[limits]\nfile-size = "1kB"\n')
+    repository.commit(a=OLD_MISTAKE + "A word.\n" * 1000)
+    repository.write("a.md", OLD_MISTAKE)
+    assert postlint.since("HEAD") == ["a.md:1 spelling"]
+
+
+def test_a_post_that_is_too_large_is_told(repository: Repository, postlint: Postlint) -> None:
+    repository.write("postlint.toml", '[limits]\nfile-size = "1kB"\n')
+    repository.commit(a=OLD_MISTAKE, b=POST)
+    repository.write("a.md", OLD_MISTAKE + "A word.\n" * 1000)
+    status, out, err = postlint("--changed-since", "HEAD", "--format", "concise")
+    assert (status, out) == (2, "")
+    assert err.startswith("postlint: a.md: ")
