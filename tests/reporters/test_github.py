@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from commands import Command
+from commands import commands as parsed
 from findings import finding, shown
 from hostile import texts
 from hypothesis import given
@@ -23,38 +24,16 @@ if TYPE_CHECKING:
 LINE = "a line with words\n"
 
 
-@dataclass(frozen=True)
-class Command:
-    name: str
-    properties: dict[str, str]
-    message: str
-
-
 def runner(output: str) -> list[Command]:
-    """What the runner takes from a step's output, by the documented grammar.
+    """What the runner takes from a step's output, in which nothing but commands may be.
 
-    A command is a line that begins with ``::``, up to white space; then its name, properties
-    that are separated by commas, and after the next ``::`` its message. Any other line, and the
-    runner's older ``##[`` form within one, would be something that a post has brought in.
+    Any other line would be something that a post has brought in.
     """
-    commands = []
-    for line in re.split(r"\r\n|[\r\n]", output.removesuffix("\n")) if output else ():
-        head, _, message = line.removeprefix("::").partition("::")
-        assert line.lstrip().startswith("::"), line
-        name, _, properties = head.partition(" ")
-        pairs = dict(pair.split("=", 1) for pair in properties.split(",") if pair)
-        commands.append(
-            Command(
-                name, {key: unescaped(value) for key, value in pairs.items()}, unescaped(message)
-            )
-        )
-    return commands
-
-
-def unescaped(text: str) -> str:
-    for escape, character in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ",")):
-        text = text.replace(escape, character)
-    return text.replace("%25", "%")
+    found = list(parsed(output))
+    lines = re.split(r"\r\n|[\r\n]", output.removesuffix("\n")) if output else []
+    assert len(found) == len(lines)
+    assert all(line.startswith("::") for line in lines)
+    return found
 
 
 def many(severity: Severity, count: int) -> list[Finding]:
