@@ -35,6 +35,7 @@ class CheckRequest:
     ignore: Sequence[str] = ()
     extend_select: Sequence[str] = ()
     exclude: Sequence[str] = ()
+    force_exclude: bool = False
     fix: bool = False
     unsafe_fixes: bool = False
     diff: bool = False
@@ -103,7 +104,7 @@ class CheckRequest:
         asked = (
             *(self.paths, self.config, self.isolated, self.select, self.ignore),
             *(self.extend_select, self.exclude, self.fail_on, self.online),
-            self.installed_plugins_only,
+            *(self.installed_plugins_only, self.force_exclude),
         )
         return Memory(folder, map(repr, asked))
 

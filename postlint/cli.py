@@ -163,6 +163,11 @@ def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     metavar="PATTERNS",
     help="Leave out files and folders; patterns as in .gitignore.",
 )
+@click.option(
+    "--force-exclude",
+    is_flag=True,
+    help="Leave out what is excluded also where PATHS names it, as pre-commit does.",
+)
 @click.option("--fix", is_flag=True, help="Mend what can safely be mended.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix and --diff: also what wants a look.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change, and change nothing.")

@@ -22,6 +22,9 @@ STDIN = "-"
 #: What standard input is called when nobody says.
 STDIN_NAME = "<stdin>"
 
+#: The option that pre-commit's hooks begin with.
+FORCE_EXCLUDE = "--force-exclude"
+
 #: The names of the commands: a path of that name has to be written ``./check``.
 COMMANDS = frozenset({"ast", "baseline", "check", "explain", "init", "rules", "words"})
 
@@ -72,11 +75,12 @@ def overrides_from(
 
 def _run(arguments: Sequence[str]) -> int:
     try:
-        paths = _only_paths(arguments)
+        forced = tuple(arguments[:1]) == (FORCE_EXCLUDE,)
+        paths = _only_paths(arguments[1:] if forced else arguments)
         if paths is not None:
             from postlint.checking import CheckRequest, perform_check
 
-            return perform_check(CheckRequest(paths=paths))
+            return perform_check(CheckRequest(paths=paths, force_exclude=forced))
         from postlint.cli import run_options
 
         return run_options(arguments)

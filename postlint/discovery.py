@@ -2,7 +2,7 @@
 
 Below a folder, ``.gitignore`` files (those above it in the same repository and
 ``.git/info/exclude`` too), ``exclude``, and folders that hold a built site are honoured. What
-is named itself is always looked at.
+is named itself is always looked at, unless ``without_excluded`` has left it out.
 """
 
 from __future__ import annotations
@@ -62,6 +62,22 @@ def discover(paths: Iterable[str], configuration: Configuration) -> Discovered:
         else:
             found.add(display_path(path))
     return Discovered(tuple(sorted(found)), tuple(sorted(failures)))
+
+
+def without_excluded(paths: Iterable[str], configuration: Configuration) -> tuple[str, ...]:
+    """The paths that ``exclude`` and ``extend-exclude`` do not leave out.
+
+    Programs such as pre-commit name every file themselves, excluded or not. Raises
+    ``SettingsError``.
+    """
+    here = Path.cwd()
+    kept = []
+    for path in paths:
+        absolute = Path(os.path.normpath(here / path))
+        full = f"{absolute.as_posix()}/" if absolute.is_dir() else absolute.as_posix()
+        if not configuration.exclusion(absolute.parent).matches(full, here):
+            kept.append(path)
+    return tuple(kept)
 
 
 class _Ignore(Struct, frozen=True):

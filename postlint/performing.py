@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 from msgspec.structs import replace
 
 from postlint.command import FAILED, FOUND, OK, STDIN, STDIN_NAME, complain, discard
-from postlint.discovery import Discovered, discover
+from postlint.discovery import Discovered, discover, without_excluded
 from postlint.garbage import collect_less_often
 from postlint.paths import display_path
 from postlint.project import Failure
@@ -158,8 +158,11 @@ def _lint(request: CheckRequest, cache: ResultCache | None, scope: Scope | None)
         except DecodeError as error:
             run.failures.add(Failure(path, str(error)))
         return run
-    discovered = discover(request.paths or (".",), configuration)
-    if not discovered.paths and not discovered.failures:
+    paths = request.paths or (".",)
+    if request.force_exclude:
+        paths = without_excluded(paths, configuration)
+    discovered = discover(paths, configuration)
+    if paths and not discovered.paths and not discovered.failures:
         complain(f"no posts in {', '.join(request.paths) or 'this folder'}")
     run = Run(
         configuration,

@@ -266,6 +266,19 @@ def test_diff_shows_the_fixes_and_changes_nothing(
     assert run(["--diff", "b.md"]) == 0
 
 
+@pytest.mark.parametrize("options", [[], ["--quiet"]])
+def test_what_is_excluded_is_left_out_also_when_named_if_that_is_wanted(
+    site: Path, capsys: pytest.CaptureFixture[str], options: list[str]
+) -> None:
+    write(site, a=BAD, b=BAD)
+    (site / "postlint.toml").write_text('extend-exclude = ["a.md"]\n', encoding="utf-8")
+    assert run(["--force-exclude", *options, "--", "a.md"]) == 0
+    assert capsys.readouterr().err == ""
+    assert run(["--force-exclude", *options, "--", "a.md", "b.md"]) == 1
+    assert "a.md" not in capsys.readouterr().out
+    assert run([*options, "a.md"]) == 1
+
+
 def test_a_file_that_cannot_be_written_is_told(
     site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

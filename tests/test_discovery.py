@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from postlint.discovery import Discovered, discover
+from postlint.discovery import Discovered, discover, without_excluded
 from postlint.paths import is_post
 from postlint.project import Failure
 from postlint.settings import Configuration, Overrides
@@ -163,6 +163,23 @@ def test_exclude_of_the_command_line_adds(site: Path) -> None:
 
 
 # What goes wrong
+
+
+def test_what_is_excluded_can_be_left_out_also_when_named(site: Path) -> None:
+    make(site, "a.md", "drafts/b.md", "docs/drafts/c.md", "node_modules/x/d.md", "docs/e.md")
+    write(site / "docs/postlint.toml", 'extend-exclude = ["/e.md"]\n')
+    named = [
+        "a.md",
+        "drafts/b.md",
+        "docs/drafts/c.md",
+        "node_modules/x/d.md",
+        "docs/e.md",
+        "drafts",
+    ]
+    configuration = Configuration(Overrides(values={"extend-exclude": ["/drafts/"]}))
+    assert without_excluded(named, configuration) == ("a.md", "docs/drafts/c.md")
+    absolute = [str(site / name) for name in named]
+    assert without_excluded(absolute, configuration) == (absolute[0], absolute[2])
 
 
 def test_a_path_that_is_not_there_is_told(site: Path) -> None:

@@ -187,6 +187,18 @@ def test_links_to_posts_that_are_not_staged_are_followed(blog: Blog) -> None:
     assert "Found 2 problems in 1 of 1 post" in attempt.output
 
 
+def test_what_the_repository_excludes_is_left_out(blog: Blog) -> None:
+    blog.write("postlint.toml", 'extend-exclude = ["/drafts/"]\n')
+    blog.write("drafts/soup.md", BAD)
+    attempt = blog.commit()
+    assert attempt.passed, attempt.output
+    blog.write("soup.md", BAD)
+    blog.write("drafts/soup.md", BAD + BAD)
+    attempt = blog.commit()
+    assert not attempt.passed
+    assert "Found 1 problem in 1 of 1 post" in attempt.output
+
+
 def test_settings_of_the_repository_hold(blog: Blog) -> None:
     blog.write("postlint.toml", '[per-file."archive/**"]\nignore = ["spelling"]\n')
     blog.write("archive/soup.md", BAD)

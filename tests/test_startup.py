@@ -86,6 +86,10 @@ def test_a_known_report_needs_nothing_to_lint_with() -> None:
     assert imported() & HEAVY == set()
 
 
+def test_a_hook_needs_nothing_to_read_options_with() -> None:
+    assert "click" not in imported("--force-exclude", "--", "a.md", "b.md")
+
+
 def test_options_need_click_alone() -> None:
     imported("--quiet", ".")
     assert imported("--quiet", ".") & HEAVY <= {"click"}
