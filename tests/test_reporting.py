@@ -123,15 +123,6 @@ def test_the_page_on_reports_tells_of_every_format_and_of_no_other() -> None:
     assert set(re.findall(r"--output-file ([a-z]+):", text)) <= FORMATS.keys()
 
 
-def test_the_problem_matcher_on_that_page_matches() -> None:
-    (block,) = re.findall(r"^```json\n(.*?)^```$", REPORTS.read_text("utf-8"), re.DOTALL | re.M)
-    pattern = json.loads(block)["tasks"][0]["problemMatcher"]["pattern"]
-    match = re.match(pattern["regexp"], 'posts/soup.md:3:10: "recieve" is wrong [spelling]')
-    assert match
-    assert match[pattern["file"]] == "posts/soup.md"
-    assert match[pattern["code"]] == "spelling"
-
-
 #: The published schema of each service's files, by the first line of a block on the page.
 SCHEMAS = {
     "name:": ["vendor.github-workflows"],
