@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from postlint.cache.stamps import note, note_folder, note_presence, stamp_of
 from postlint.paths import display_path, is_post
+from postlint.patterns import compile_patterns
 from postlint.project import Failure
 
 if TYPE_CHECKING:
@@ -209,9 +210,8 @@ def _read_ignore(path: Path, folder: str) -> tuple[_Ignore, ...]:
         text = path.read_bytes().decode("utf-8", "surrogateescape")
     except OSError:
         return ()
-    from pathspec import GitIgnoreSpec
-
-    return (_Ignore(folder.rstrip("/"), GitIgnoreSpec.from_lines(text.splitlines())),)
+    spec, _ = compile_patterns(text.splitlines())
+    return (_Ignore(folder.rstrip("/"), spec),)
 
 
 def _reason(error: OSError | ValueError) -> str:

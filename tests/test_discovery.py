@@ -226,3 +226,14 @@ def test_a_folder_without_permission_is_told_and_the_rest_found(site: Path) -> N
     finally:
         (site / "closed").chmod(0o755)
     assert discovered == Discovered(("a.md",), (Failure("closed", "Permission denied"),))
+
+
+def test_ignore_patterns_that_mean_nothing_are_passed_over(site: Path) -> None:
+    make(site, "a.md", "draft.md", **{".gitignore": "!\n[z-a]\ntrailing\\\ndraft.md\n"})
+    assert found() == ["a.md"]
+
+
+@pytest.mark.filterwarnings("error")
+def test_character_classes_in_ignore_files_are_no_cause_for_warnings(site: Path) -> None:
+    make(site, "a1.md", **{".gitignore": "[[:digit:]].md\n"})
+    assert found() == ["a1.md"]

@@ -460,3 +460,17 @@ def test_line_of(keys: tuple[str, ...], line: int) -> None:
 def test_strings_and_comments_hide_no_line(before: str) -> None:
     tomllib.loads(f"{before}\na = 1\n")
     assert line_of(f"{before}\na = 1\n", ("a",)) == before.count("\n") + 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['ignore = []\nexclude = ["drafts/", "!"]\n', '\n[per-file."!"]\nignore = ["spelling"]\n'],
+)
+def test_a_pattern_that_means_nothing_is_an_error_with_its_line(tmp_path: Path, text: str) -> None:
+    (tmp_path / "postlint.toml").write_text(text)
+    (tmp_path / "a.md").write_text("# A\n")
+    configuration = Configuration()
+    path = f"{tmp_path}/a.md"
+    with pytest.raises(SettingsError, match=r':2: "!" is no pattern'):
+        configuration.for_path(path)
+        configuration.exclusion(tmp_path).matches(path, tmp_path)

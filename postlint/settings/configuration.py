@@ -247,12 +247,16 @@ def _imported(folder: Path) -> tuple[Layer, ...]:
 
 
 def _exclusion(layers: Sequence[Layer]) -> Exclusion:
-    base = PathPatterns(None, DEFAULT_EXCLUDE)
+    base = PathPatterns(DEFAULT_EXCLUDE)
     extra: list[PathPatterns] = []
     for layer in layers:
         if "exclude" in layer.values:
-            base = PathPatterns(layer.origin.base, tuple(layer.values["exclude"]))
+            base = _patterns(layer, "exclude")
             extra = []
         if "extend-exclude" in layer.values:
-            extra.append(PathPatterns(layer.origin.base, tuple(layer.values["extend-exclude"])))
+            extra.append(_patterns(layer, "extend-exclude"))
     return Exclusion((base, *extra))
+
+
+def _patterns(layer: Layer, key: str) -> PathPatterns:
+    return PathPatterns(tuple(layer.values[key]), layer.origin, (key,))

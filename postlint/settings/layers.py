@@ -9,7 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from postlint.patterns import compile_patterns
 from postlint.rule import Severity
 from postlint.settings.limits import read_limits
 from postlint.settings.links import read_links
@@ -64,16 +66,27 @@ _TOML_PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)\Z", re.DOTALL)
 
 
 class PathPatterns(Struct, frozen=True, dict=True):
-    """Patterns as ``.gitignore`` has them, relative to a folder; None: to where one looks."""
+    """Patterns as ``.gitignore`` has them, relative to a folder; None: to where one looks.
 
-    base: Path | None
+    ``origin`` and ``keys`` say where they are written; using one that means nothing raises
+    ``SettingsError``.
+    """
+
     patterns: tuple[str, ...]
+    origin: Origin | None = None
+    keys: tuple[str, ...] = ()
+
+    @property
+    def base(self) -> Path | None:
+        return None if self.origin is None else self.origin.base
 
     @cached_property
     def _spec(self) -> GitIgnoreSpec:
-        from pathspec import GitIgnoreSpec
-
-        return GitIgnoreSpec.from_lines(self.patterns)
+        spec, meaningless = compile_patterns(self.patterns)
+        if meaningless and self.origin is not None:
+            message = f'"{meaningless[0]}" is no pattern that .gitignore could have'
+            raise self.origin.error(self.keys, message)
+        return spec
 
     def matches(self, path: str, root: Path) -> bool:
         """Whether an absolute path matches; that of a folder ends with a slash.
@@ -90,9 +103,9 @@ class PathPatterns(Struct, frozen=True, dict=True):
         kept = (
             pattern
             for pattern in self.patterns
-            if not PathPatterns(self.base, (pattern,)).matches(inside, root)
+            if not replace(self, patterns=(pattern,)).matches(inside, root)
         )
-        return PathPatterns(self.base, tuple(kept))
+        return replace(self, patterns=tuple(kept))
 
     def _relative(self, path: str, root: Path) -> str:
         for base in (self.base, root):
@@ -133,7 +146,7 @@ def make_layer(data: Mapping[str, Any], origin: Origin) -> Layer:
             raise origin.error(("per-file", pattern), f'"{pattern}" in [per-file] must be a table')
         _check(table, _PER_FILE_KEYS, inner)
         layer = Layer(inner, table, _rules(table, inner))
-        per_file.append((PathPatterns(origin.base, (pattern,)), layer))
+        per_file.append((PathPatterns((pattern,), origin, ("per-file", pattern)), layer))
     values = {key: value for key, value in data.items() if key not in _TABLES}
     links = read_links(_table(data, "links", origin), origin)
     limits = read_limits(_table(data, "limits", origin), origin)

@@ -29,6 +29,8 @@ _REST = {
 
 #: The label of an origin that is the command line: errors name the option instead.
 OPTIONS = "--"
+#: The options that are not called what their keys are.
+_OPTION_NAMES = {"extend-exclude": "exclude"}
 
 
 class SettingsError(Exception):
@@ -59,7 +61,8 @@ class Origin(Struct, frozen=True):
     def error(self, keys: tuple[str, ...], message: str) -> SettingsError:
         """An error about the value at a path of keys."""
         if not self.text:
-            label = f"--{keys[0]}" if self.label == OPTIONS else self.label
+            option = _OPTION_NAMES.get(keys[0], keys[0])
+            label = f"--{option}" if self.label == OPTIONS else self.label
             return SettingsError(f"{label}: {message}")
         line = line_of(self.text, (*self.prefix, *keys))
         return SettingsError(f"{self.label}:{line}: {message}")
