@@ -291,3 +291,14 @@ def test_only_what_has_changed_is_asked_of_the_web(
         assert postlint.since("HEAD", "--online", "--select", "dead-url") == ["b.md:1 dead-url"]
         server.shutdown()
     assert set(asked) == {"/new"}
+
+
+def test_what_a_baseline_has_is_no_part_of_a_change(
+    repository: Repository, postlint: Postlint
+) -> None:
+    """A line may be edited beside a mistake that is known."""
+    repository.write("postlint.toml", 'baseline = "known.json"\n')
+    repository.commit(a=POST)
+    postlint("baseline")
+    repository.write("a.md", POST.replace("Ask the", "Just ask the") + "\n" + NEW_MISTAKE)
+    assert postlint.since("HEAD") == ["a.md:11 spelling"]
