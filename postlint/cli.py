@@ -240,7 +240,7 @@ def check(context: click.Context, /, **options: Any) -> int:
     nothing at or above --fail-on was found, 1 if something was, and 2 if postlint could not do
     its work.
     """
-    from postlint.checking import CheckRequest, perform_check
+    from postlint.commands.checking import CheckRequest, perform_check
 
     request = CheckRequest(**options)
     if request.unsafe_fixes and not (request.fix or request.diff):
@@ -265,7 +265,7 @@ def ast(files: tuple[str, ...], config: tuple[str, ...], isolated: bool) -> int:
     A line is an object with "path" and "tree"; every node has its position, with lines and
     columns from 1 and offsets from 0, in code points.
     """
-    from postlint.inspecting import print_trees
+    from postlint.commands.inspecting import print_trees
 
     return print_trees(files, overrides_from(config, isolated=isolated))
 
@@ -285,7 +285,7 @@ def rules(format_name: str, config: tuple[str, ...], isolated: bool) -> int:
 
     Plugins that the configuration of the current folder names are included.
     """
-    from postlint.inspecting import print_rules
+    from postlint.commands.inspecting import print_rules
 
     return print_rules(format_name, overrides_from(config, isolated=isolated))
 
@@ -295,7 +295,7 @@ def rules(format_name: str, config: tuple[str, ...], isolated: bool) -> int:
 @_settings_options
 def explain(rule: str, config: tuple[str, ...], isolated: bool) -> int:
     """Show what RULE (a name or alias) reports and why, its options and examples."""
-    from postlint.inspecting import print_rule
+    from postlint.commands.inspecting import print_rule
 
     return print_rule(rule, overrides_from(config, isolated=isolated))
 
@@ -314,7 +314,7 @@ def words(paths: tuple[str, ...], learn: bool, config: tuple[str, ...], isolated
 
     Each comes with how often it is used, what it may be instead, and where it stands first.
     """
-    from postlint.vocabularies import learn_words, print_words
+    from postlint.commands.vocabularies import learn_words, print_words
 
     action = learn_words if learn else print_words
     return action(paths, overrides_from(config, isolated=isolated))
@@ -332,7 +332,7 @@ def baseline(paths: tuple[str, ...], prune: bool, config: tuple[str, ...], isola
     Runs leave out what that file has. Without PATHS, every post below the current folder is
     looked at; without the setting, the file is postlint-baseline.json.
     """
-    from postlint.baselining import prune_findings, record_findings
+    from postlint.commands.baselining import prune_findings, record_findings
 
     action = prune_findings if prune else record_findings
     return action(paths, config, isolated=isolated)

@@ -78,7 +78,7 @@ def _run(arguments: Sequence[str]) -> int:
         forced = tuple(arguments[:1]) == (FORCE_EXCLUDE,)
         paths = _only_paths(arguments[1:] if forced else arguments)
         if paths is not None:
-            from postlint.checking import CheckRequest, perform_check
+            from postlint.commands.checking import CheckRequest, perform_check
 
             return perform_check(CheckRequest(paths=paths, force_exclude=forced))
         from postlint.cli import run_options

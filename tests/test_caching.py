@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from postlint import linter, linting, performing
+from postlint import linter, linting
 from postlint.api import lint_text
 from postlint.cache import replay, results, stamps
 from postlint.cache.digests import digest_of
@@ -22,6 +22,7 @@ from postlint.cache.packing import UnpackError, pack, unpack
 from postlint.cache.results import ResultCache
 from postlint.cache.stamps import is_settled
 from postlint.command import run
+from postlint.commands import performing
 from postlint.project import FileResult, Report
 from postlint.settings import Configuration, Overrides
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from postlint.cache.replay import Memory
-    from postlint.checking import CheckRequest
+    from postlint.commands.checking import CheckRequest
 
 POSTS = {
     "a.md": "# A\n\nSee [b](b.md#two) and ![x](x.png) and [out](other/o.md#one).\n",

@@ -130,7 +130,7 @@ def perform_check(request: CheckRequest) -> int:
         status = _repeat(past, request)
         if status is not None:
             return status
-    from postlint.performing import perform
+    from postlint.commands.performing import perform
 
     return perform(request, memory)
 
@@ -149,7 +149,7 @@ def _repeat(past: PastRun, request: CheckRequest) -> int | None:
     report = past.report()
     if report is None:
         return None
-    from postlint.performing import conclude
+    from postlint.commands.performing import conclude
     from postlint.runner import Run
 
     return conclude(report, Run(request.configuration()), request, sys.stdout)

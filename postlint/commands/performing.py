@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from postlint.cache.replay import Memory
     from postlint.cache.results import ResultCache
     from postlint.changes.scope import Scope
-    from postlint.checking import CheckRequest
+    from postlint.commands.checking import CheckRequest
     from postlint.fixing import Outcome
     from postlint.project import Report
 

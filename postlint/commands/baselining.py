@@ -17,9 +17,9 @@ from postlint.baseline import (
     waits_for_web,
 )
 from postlint.cache.folder import replace_file
-from postlint.checking import CheckRequest
 from postlint.command import FAILED, OK, complain, overrides_from
-from postlint.performing import lint_for
+from postlint.commands.checking import CheckRequest
+from postlint.commands.performing import lint_for
 from postlint.reporters.screen import visible
 from postlint.reporters.text import counted
 from postlint.settings import Configuration
