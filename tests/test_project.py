@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from postlint.command import FORCE_EXCLUDE
 from postlint.paths import is_post
 
 ROOT = Path(__file__).parents[1]
@@ -54,8 +55,9 @@ def test_every_data_file_is_shipped(pyproject: dict[str, Any]) -> None:
 def test_a_hook_takes_the_files_that_are_posts(
     hook: dict[str, Any], pyproject: dict[str, Any]
 ) -> None:
-    command, *options = hook["entry"].split()
+    command, force_exclude, *options = hook["entry"].split()
     assert command in pyproject["project"]["scripts"]
+    assert force_exclude == FORCE_EXCLUDE
     assert hook["id"] == "-".join([command, *(option.strip("-") for option in options)])
     for name in (
         "a.md",
