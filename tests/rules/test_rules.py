@@ -71,13 +71,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize(("rule", "example"), examples("valid"))
+@pytest.mark.parametrize(("rule", "example"), list(examples("valid")))
 def test_valid_example_is_not_reported(rule: type[Rule], example: Example, folder: Path) -> None:
     report = run_example(rule, example, folder).report()
     assert [described(finding) for finding in of_rule(report, rule, example.path)] == []
 
 
-@pytest.mark.parametrize(("rule", "example"), examples("invalid"))
+@pytest.mark.parametrize(("rule", "example"), list(examples("invalid")))
 def test_invalid_example_is_reported(rule: type[Rule], example: Example, folder: Path) -> None:
     findings = of_rule(run_example(rule, example, folder).report(), rule, example.path)
     assert example.reports, "an invalid example says what is reported"
@@ -86,7 +86,7 @@ def test_invalid_example_is_reported(rule: type[Rule], example: Example, folder:
         assert [finding.suggestions for finding in findings] == list(example.suggestions)
 
 
-@pytest.mark.parametrize(("rule", "example"), examples("invalid"))
+@pytest.mark.parametrize(("rule", "example"), list(examples("invalid")))
 def test_invalid_example_is_mended(rule: type[Rule], example: Example, folder: Path) -> None:
     run = run_example(rule, example, folder)
     outcome = fix(run, Allowed.UNSAFE)
