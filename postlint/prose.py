@@ -35,7 +35,9 @@ _VALUE_PIECE = re.compile(
     r"|(?P<object>\{\{[^{}]*\}\}|\{%[^{}]*%\}|`[^`\r\n]+`|</?[A-Za-z][^<>\r\n]*>)"
     r"|(?P<escape>\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|.))|(?P<apostrophe>'')"
 )
-_SPOKEN_ATTRIBUTE = re.compile(r"\s(?:alt|title)\s*=\s*(?:\"([^\"<>{}]*)\"|'([^'<>{}]*)')", re.I)
+_SPOKEN_ATTRIBUTE = re.compile(
+    r"\s(?:alt|title|caption)\s*=\s*(?:\"([^\"<>{}]*)\"|'([^'<>{}]*)')", re.I
+)
 
 
 class ProseRun(Struct, frozen=True):
@@ -136,6 +138,8 @@ def _run(kind: str, children: Sequence[nodes.Node]) -> ProseRun | None:
             builder.add(OBJECT, node.start)
         elif node.children:
             stack.extend(reversed(node.children))
+        elif isinstance(node, nodes.WikiLink) and node.alias:
+            builder.add(node.alias, node.end - len("]]") - len(node.alias))
         else:
             builder.add(OBJECT, node.start)
     return builder.run(kind)
@@ -217,16 +221,24 @@ def _title_runs(document: Document) -> Iterator[ProseRun]:
 
 def _html_runs(document: Document) -> Iterator[ProseRun]:
     text = document.source.text
+    for template in document.nodes("template"):
+        if template.outputs:
+            yield from _attribute_runs(text, template.start, template.end)
     for node in (*document.nodes("html"), *document.nodes("mdxJsx")):
         for tag in tags(text, node.start, node.end):
-            for match in _SPOKEN_ATTRIBUTE.finditer(text, tag.start(), tag.end()):
-                group = 1 if match[1] is not None else 2
-                if match[group].strip():
-                    yield ProseRun("title", match[group], ((0, match.start(group)),))
+            yield from _attribute_runs(text, tag.start(), tag.end())
         if isinstance(node, nodes.Html) and node.block:
             run = _html_text(text, node.start, node.end)
             if run is not None:
                 yield run
+
+
+def _attribute_runs(text: str, start: int, end: int) -> Iterator[ProseRun]:
+    """What readers are told by the attributes of a tag or the parameters of a template."""
+    for match in _SPOKEN_ATTRIBUTE.finditer(text, start, end):
+        group = 1 if match[1] is not None else 2
+        if match[group].strip():
+            yield ProseRun("title", match[group], ((0, match.start(group)),))
 
 
 def _html_text(text: str, start: int, end: int) -> ProseRun | None:

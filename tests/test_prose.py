@@ -26,6 +26,10 @@ def prose(text: str, path: str = "post.md") -> list[str]:
         ("Text:\n{% highlight ruby %}\ndef teh\n{% endhighlight %}\n", ["Text:"]),
         ("Text:\n{% comment %}\nnot\n\nme\n{% endcomment %}\n", ["Text:"]),
         ("See ![[Embedded page]]\n", ["See \ufffc"]),
+        ("See [[soup|the soup]]\n", ["See the soup"]),
+        ('{{< figure src="a.png" caption="Read me" >}}\n', ["Read me"]),
+        ("{% include image.html alt='read' title='me' %}\n", ["read", "me"]),
+        ('{% comment %} {% include a.html alt="not me" %} {% endcomment %}\n', []),
     ],
 )
 def test_prose_is_what_is_read(text: str, expected: list[str]) -> None:
@@ -49,3 +53,10 @@ def test_prose_of_mdx(text: str, expected: list[str]) -> None:
 
 def test_silence_ends_with_the_outer_element() -> None:
     assert prose("a <code>x <kbd>y</code> b\n") == ["a " + "\ufffc" * 5 + " b"]
+
+
+def test_the_spans_of_aliases_and_captions() -> None:
+    text = 'See [[soup|the *soup*]]\n\n{{< figure caption="Hot soup" >}}\n'
+    for run in make_document(Source.from_text(text)).prose:
+        start, end = run.span(run.text.index("soup"), run.text.index("soup") + 4)
+        assert text[start:end] == "soup"

@@ -426,6 +426,11 @@ class WikiLink(Literal):
     __slots__ = ()
     type = "wikiLink"
 
+    @property
+    def alias(self) -> str:
+        """What readers see instead of the name of the page; "" where they see that."""
+        return self.value.rpartition("|")[2] if "|" in self.value else ""
+
 
 class MdxJsx(Literal):
     """A JSX tag in MDX, opening, closing or both."""
