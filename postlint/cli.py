@@ -6,13 +6,15 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from postlint import __version__
 from postlint.command import FAILED, INTERRUPTED, OK, STDIN, complain, discard, overrides_from
-from postlint.reporters import COUNTING_FORMATS, FORMATS
+from postlint.options import cache_options, items, report_options, settings_options, shard
+from postlint.reporters import COUNTING_FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
 
 _HELP = """\
@@ -105,61 +107,25 @@ def postlint() -> None:
     pass
 
 
-def _items(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> list[str]:
-    """The items of a repeatable option whose values are separated by commas."""
-    return [item.strip() for value in values for item in value.split(",") if item.strip()]
-
-
-def _outputs(
-    context: click.Context, option: click.Parameter, values: tuple[str, ...]
-) -> list[tuple[str, str]]:
-    """The format and the path in each ``FORMAT:PATH``."""
-    outputs = []
-    for value in values:
-        name, colon, path = value.partition(":")
-        if not (colon and path):
-            raise click.BadParameter(f'"{value}" must be FORMAT:FILE, as in sarif:report.sarif')
-        if name not in FORMATS:
-            raise click.BadParameter(f'no format "{name}"; the formats are {", ".join(FORMATS)}')
-        outputs.append((name, path))
-    return outputs
-
-
-def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that say which settings are in force."""
-    for option in (
-        click.option("--isolated", is_flag=True, help="Use no configuration files."),
-        click.option(
-            "--config",
-            multiple=True,
-            metavar="FILE|KEY=VALUE",
-            help="A file to use instead of those found, or a TOML assignment such as"
-            " 'rules.spelling.language=\"en-GB\"'.",
-        ),
-    ):
-        command = option(command)
-    return command
-
-
 @postlint.command(short_help="Lint posts (what happens without a command).")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...", type=click.Path())
 @click.option(
     "--select",
     multiple=True,
-    callback=_items,
+    callback=items,
     metavar="RULES",
     help="Only these rules: names, aliases, families or all, separated by commas.",
 )
 @click.option(
-    "--ignore", multiple=True, callback=_items, metavar="RULES", help="Without these rules."
+    "--ignore", multiple=True, callback=items, metavar="RULES", help="Without these rules."
 )
 @click.option(
-    "--extend-select", multiple=True, callback=_items, metavar="RULES", help="These rules, too."
+    "--extend-select", multiple=True, callback=items, metavar="RULES", help="These rules, too."
 )
 @click.option(
     "--exclude",
     multiple=True,
-    callback=_items,
+    callback=items,
     metavar="PATTERNS",
     help="Leave out files and folders; patterns as in .gitignore.",
 )
@@ -171,42 +137,18 @@ def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--fix", is_flag=True, help="Mend what can safely be mended.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix and --diff: also what wants a look.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change, and change nothing.")
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(list(FORMATS)),
-    default="text",
-    show_default=True,
-    help="The form of the report.",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False),
-    metavar="FILE",
-    help="Write the report to a file.",
-)
-@click.option(
-    "--output-file",
-    multiple=True,
-    callback=_outputs,
-    metavar="FORMAT:FILE",
-    help="Write a report to a file, too: sarif:report.sarif. Can be given several times.",
-)
+@report_options
 @click.option(
     "--changed-since",
     metavar="REF",
     help="Report only what the change since a commit (of Git) brought: findings on its lines,"
     " and elsewhere those that it caused.",
 )
-@click.option("--statistics", is_flag=True, help="Count findings by rule, do not list them.")
-@click.option("-q", "--quiet", is_flag=True, help="Print no report; the exit status tells.")
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "info"]),
     help="The least severity for exit status 1.  [default: warning]",
 )
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something is found.")
 @click.option("--stdin-filename", metavar="PATH", help="The path of what standard input holds.")
 @click.option(
     "-j",
@@ -218,20 +160,19 @@ def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--online/--offline", default=None, help="Check URLs on the web, or do not.  [default: do not]"
 )
-@click.option("--refresh", is_flag=True, help="Check URLs again whatever the cache says.")
+@cache_options
 @click.option(
-    "--cache-dir",
-    type=click.Path(file_okay=False),
-    metavar="FOLDER",
-    help="Where the cache is.  [default: the system's folder for caches]",
+    "--shard",
+    callback=shard,
+    metavar="NUMBER/COUNT",
+    help="Lint only a part of the posts, as 3/8, and write what postlint merge needs.",
 )
-@click.option("--no-cache", is_flag=True, help="Do not use the cache.")
 @click.option(
     "--installed-plugins-only",
     is_flag=True,
     help="Run no Python files that a configuration names as plugins: an error instead.",
 )
-@_settings_options
+@settings_options
 @click.pass_context
 def check(context: click.Context, /, **options: Any) -> int:
     """Lint the posts in PATHS: files, folders, or - for standard input.
@@ -253,12 +194,57 @@ def check(context: click.Context, /, **options: Any) -> int:
         raise click.UsageError("- (standard input) cannot be mixed with other paths", context)
     if request.changed_since and STDIN in request.paths and not request.stdin_filename:
         raise click.UsageError("--changed-since needs --stdin-filename with -", context)
+    if request.shard is not None:
+        _forbid_with_shard(context)
     return perform_check(request)
+
+
+#: Options that are about a whole report, or a single text.
+_NOT_WITH_SHARD = {
+    "fix": "--fix",
+    "diff": "--diff",
+    "format_name": "--format",
+    "output_file": "--output-file",
+    "statistics": "--statistics",
+    "quiet": "--quiet",
+    "exit_zero": "--exit-zero",
+    "refresh": "--refresh",
+    "stdin_filename": "--stdin-filename",
+}
+
+
+def _forbid_with_shard(context: click.Context) -> None:
+    if STDIN in context.params["paths"]:
+        raise click.UsageError("--shard cannot be used with - (standard input)", context)
+    for name, option in _NOT_WITH_SHARD.items():
+        if context.get_parameter_source(name) is not ParameterSource.DEFAULT:
+            raise click.UsageError(
+                f"--shard cannot be used with {option}: a shard is no report; postlint merge makes"
+                " that",
+                context,
+            )
+
+
+@postlint.command(short_help="Join what --shard wrote into one report.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
+@report_options
+@cache_options
+def merge(files: tuple[str, ...], **options: Any) -> int:
+    """Join the shards in FILE... into the report that one machine would have made.
+
+    All shards of the site are needed, and the same posts and settings in this folder. Which rules
+    are selected, and all else that decides what is in the report, was said when they were made.
+    """
+    from postlint.commands.sharding import merge_shards
+
+    if options["statistics"] and options["format_name"] not in COUNTING_FORMATS:
+        raise click.UsageError(f"--statistics needs --format {', '.join(sorted(COUNTING_FORMATS))}")
+    return merge_shards(files, **options)
 
 
 @postlint.command(short_help="Print how posts are read: their tree, as JSON.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
-@_settings_options
+@settings_options
 def ast(files: tuple[str, ...], config: tuple[str, ...], isolated: bool) -> int:
     """Print the tree of each FILE (- for standard input) as mdast JSON, a line for each.
 
@@ -279,7 +265,7 @@ def ast(files: tuple[str, ...], config: tuple[str, ...], isolated: bool) -> int:
     show_default=True,
     help="The form of the list.",
 )
-@_settings_options
+@settings_options
 def rules(format_name: str, config: tuple[str, ...], isolated: bool) -> int:
     """List every rule with its aliases and what it reports.
 
@@ -292,7 +278,7 @@ def rules(format_name: str, config: tuple[str, ...], isolated: bool) -> int:
 
 @postlint.command(short_help="Show the documentation of a rule.")
 @click.argument("rule")
-@_settings_options
+@settings_options
 def explain(rule: str, config: tuple[str, ...], isolated: bool) -> int:
     """Show what RULE (a name or alias) reports and why, its options and examples."""
     from postlint.commands.inspecting import print_rule
@@ -308,7 +294,7 @@ def explain(rule: str, config: tuple[str, ...], isolated: bool) -> int:
     help="Add the words that nothing speaks against to the words-file of the configuration, or"
     " to words.txt.",
 )
-@_settings_options
+@settings_options
 def words(paths: tuple[str, ...], learn: bool, config: tuple[str, ...], isolated: bool) -> int:
     """List the unknown words of the posts in PATHS, the most suspicious first.
 
@@ -325,7 +311,7 @@ def words(paths: tuple[str, ...], learn: bool, config: tuple[str, ...], isolated
 @click.option(
     "--prune", is_flag=True, help="Only take out what is no longer found, and add nothing."
 )
-@_settings_options
+@settings_options
 def baseline(paths: tuple[str, ...], prune: bool, config: tuple[str, ...], isolated: bool) -> int:
     """Record the problems in PATHS in the file that the setting "baseline" names.
 

@@ -26,7 +26,7 @@ STDIN_NAME = "<stdin>"
 FORCE_EXCLUDE = "--force-exclude"
 
 #: The names of the commands: a path of that name has to be written ``./check``.
-COMMANDS = frozenset({"ast", "baseline", "check", "explain", "init", "rules", "words"})
+COMMANDS = frozenset({"ast", "baseline", "check", "explain", "init", "merge", "rules", "words"})
 
 
 def run(arguments: Sequence[str]) -> int:

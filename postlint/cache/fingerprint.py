@@ -79,13 +79,30 @@ def versions() -> tuple[str, ...]:
 
 def settings_digest(settings: Settings) -> str:
     """A name for the settings, as far as they matter to ``lint_document``."""
-    parts = [
+    return _digest((_beside_rules(settings), [_plain(rule) for rule in settings.document_rules]))
+
+
+def portable_digest(settings: Settings) -> str:
+    """The same, but equal on machines on which plugins are in other folders.
+
+    That a rule's code is the same has to be seen to otherwise.
+    """
+    rules = [
+        (rule.name, str(rule.severity), _plain(rule.options)) for rule in settings.document_rules
+    ]
+    return _digest((_beside_rules(settings), rules))
+
+
+def _beside_rules(settings: Settings) -> list[tuple[str, Any]]:
+    return [
         (name, _plain(getattr(settings, name)))
         for name in settings.__struct_fields__
         if name not in _OF_THE_PROJECT and name != "rules"
     ]
-    rules = [_plain(rule) for rule in settings.document_rules]
-    return blake2b(repr((parts, rules)).encode(errors="surrogatepass"), digest_size=16).hexdigest()
+
+
+def _digest(value: object) -> str:
+    return blake2b(repr(value).encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
 def _files(place: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from postlint.cache.replay import PastRun
     from postlint.reporting import Output
     from postlint.settings import Configuration
+    from postlint.shards.parts import Shard
 
 #: The formats that show a report and nothing else: what they print can be printed again.
 REPEATABLE = frozenset({"text", "concise", "json"})
@@ -54,6 +55,7 @@ class CheckRequest:
     no_cache: bool = False
     changed_since: str | None = None
     installed_plugins_only: bool = False
+    shard: Shard | None = None
 
     def __init__(self, **options: Any) -> None:
         """``options`` are those that differ from what is above."""
@@ -99,8 +101,8 @@ class CheckRequest:
         changes = self.fix or self.diff
         if folder is None or changes or self.online or self.paths == (STDIN,):
             return None
-        if self.changed_since is not None:
-            return None  # what a repository has is not noted
+        if self.changed_since is not None or self.shard is not None:
+            return None  # what a repository has is not noted, and a shard is no report
         asked = (
             *(self.paths, self.config, self.isolated, self.select, self.ignore),
             *(self.extend_select, self.exclude, self.fail_on, self.online),
@@ -124,6 +126,10 @@ _SCREEN_VARIABLES = ("NO_COLOR", "FORCE_COLOR", "TERM", "INSIDE_EMACS", "COLUMNS
 
 def perform_check(request: CheckRequest) -> int:
     """Does what was asked and returns the exit status; raises ``SettingsError``."""
+    if request.shard is not None:
+        from postlint.commands.sharding import write_shard
+
+        return write_shard(request, request.shard)
     memory = request.memory()
     past = memory.recall() if memory is not None else None
     if past is not None:

@@ -19,7 +19,7 @@ from postlint.runner import Progress, Run
 from postlint.source import DecodeError, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from postlint.cache.replay import Memory
     from postlint.cache.results import ResultCache
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from postlint.commands.checking import CheckRequest
     from postlint.fixing import Outcome
     from postlint.project import Report
+    from postlint.settings import Configuration
+
+    #: Makes the run of a request and sees that its files are linted.
+    Lint = Callable[[CheckRequest, ResultCache | None, Scope | None], Run]
 
 #: From so many files on, a run is long enough for a progress bar.
 _LONG_RUN = 200
@@ -37,11 +41,16 @@ def perform(request: CheckRequest, memory: Memory | None = None) -> int:
 
     ``memory`` takes the report, where it is one that can be given again.
     """
+    return perform_with(_lint, request, memory)
+
+
+def perform_with(lint: Lint, request: CheckRequest, memory: Memory | None = None) -> int:
+    """Does what was asked with the results that ``lint`` brings; else as ``perform``."""
     collect_less_often()
-    cache = _cache(request)
+    cache = open_cache(request)
     try:
         with _scope(request) as scope:
-            run = _lint(request, cache, scope)
+            run = lint(request, cache, scope)
             if run.wants_urls():
                 _check_urls(run, request)
                 memory = None
@@ -56,7 +65,7 @@ def perform(request: CheckRequest, memory: Memory | None = None) -> int:
 def lint_for(request: CheckRequest) -> tuple[Run, Report]:
     """The run of a request that is about files, and its report; raises ``SettingsError``."""
     collect_less_often()
-    cache = _cache(request)
+    cache = open_cache(request)
     try:
         run = _lint(request, cache, None)
         if run.wants_urls():
@@ -87,7 +96,8 @@ def _scope(request: CheckRequest) -> Iterator[Scope | None]:
         raise SettingsError(f"--changed-since: {error}") from error
 
 
-def _cache(request: CheckRequest) -> ResultCache | None:
+def open_cache(request: CheckRequest) -> ResultCache | None:
+    """The cache of a request that is about files, to be closed; None when it is not to be used."""
     folder = request.cache_folder()
     if folder is None or request.paths == (STDIN,):
         return None
@@ -158,12 +168,30 @@ def _lint(request: CheckRequest, cache: ResultCache | None, scope: Scope | None)
         except DecodeError as error:
             run.failures.add(Failure(path, str(error)))
         return run
+    return lint_discovered(
+        discover_for(request, configuration), request, configuration, cache, scope
+    )
+
+
+def discover_for(request: CheckRequest, configuration: Configuration) -> Discovered:
+    """The posts that a request is about; that there are none is told on standard error."""
     paths = request.paths or (".",)
     if request.force_exclude:
         paths = without_excluded(paths, configuration)
     discovered = discover(paths, configuration)
     if paths and not discovered.paths and not discovered.failures:
         complain(f"no posts in {', '.join(request.paths) or 'this folder'}")
+    return discovered
+
+
+def lint_discovered(
+    discovered: Discovered,
+    request: CheckRequest,
+    configuration: Configuration,
+    cache: ResultCache | None,
+    scope: Scope | None = None,
+) -> Run:
+    """The run over what was discovered, linted, with a progress bar where somebody sees it."""
     run = Run(
         configuration,
         jobs=request.jobs or _processors(),
@@ -238,7 +266,7 @@ def _show_diff(outcome: Outcome, request: CheckRequest) -> int:
     from postlint.reporters.text import counted
 
     text = "".join(map(diff, outcome.changes))
-    _print_exactly(text.encode("utf-8", "surrogateescape"))
+    print_exactly(text.encode("utf-8", "surrogateescape"))
     if outcome.changes and not request.quiet:
         problems = counted(outcome.report.fixed, "problem")
         complain(f"would fix {problems} in {counted(len(outcome.changes), 'post')}")
@@ -268,10 +296,10 @@ def _print_mended(run: Run, outcome: Outcome) -> None:
     """Prints standard input as it is after the fixes."""
     for path in outcome.report.paths:
         source = run.source(path)
-        _print_exactly(source.encode(source.text))
+        print_exactly(source.encode(source.text))
 
 
-def _print_exactly(data: bytes) -> None:
+def print_exactly(data: bytes) -> None:
     """Bytes to standard output, with no translation of line endings."""
     try:
         if isinstance(sys.stdout, TextIOWrapper):

@@ -1,0 +1,1 @@
+"""A site in parts: several machines lint a part each, and one joins what they found."""
