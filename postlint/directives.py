@@ -8,12 +8,12 @@ HTML, of Liquid, Jinja and Hugo, and of MDX.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from postlint.location import locate
+from postlint.regexes import lazy_pattern
 from postlint.rule import Edit, Location
 
 if TYPE_CHECKING:
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 #: What may follow ``postlint-``.
 COMMANDS = ("disable", "enable", "disable-line", "disable-next-line", "disable-file", "words")
 
-_HEAD = re.compile(r"\s*postlint-([\w-]+)(?=[\s:]|$):?")
-_WORD = re.compile(r"[^\s,]+")
+_HEAD = lazy_pattern(r"\s*postlint-([\w-]+)(?=[\s:]|$):?")
+_WORD = lazy_pattern(r"[^\s,]+")
 #: How Liquid's ``{% # … %}`` and Hugo's ``{{/* … */}}`` begin, and what ends them.
 _TAG_COMMENTS = (
-    (re.compile(r"\{%-?\s*#"), re.compile(r"-?%\}")),
-    (re.compile(r"\{\{-?\s*/\*"), re.compile(r"\*/")),
+    (lazy_pattern(r"\{%-?\s*#"), lazy_pattern(r"-?%\}")),
+    (lazy_pattern(r"\{\{-?\s*/\*"), lazy_pattern(r"\*/")),
 )
-_REASON = re.compile(r"(?:^|\s)--(?:\s|$)")
+_REASON = lazy_pattern(r"(?:^|\s)--(?:\s|$)")
 
 
 class DirectiveName(Struct, frozen=True, array_like=True):

@@ -9,6 +9,8 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from postlint.regexes import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
 Path = tuple[str | int, ...]
 Span = tuple[int, int]
 
-_FIRST_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
-_TOML_LINE = re.compile(
+_FIRST_LINE = lazy_pattern(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
+_TOML_LINE = lazy_pattern(
     r"^[ \t]*(?:\[\[?(?P<table>[\w.\"' -]+)\]\]?[ \t]*(?=[#\r\n]|\Z)"
     r"|(?P<key>[\w-]+(?:\.[\w-]+)*+|\"[^\"\r\n]*\"|'[^'\r\n]*')[ \t]*=[ \t]*"
     r"(?P<value>\"\"\"(?s:.*?)\"\"\"|'''(?s:.*?)'''|\"(?:[^\"\\\r\n]|\\.)*+\"|'[^'\r\n]*'"
@@ -27,13 +29,13 @@ _TOML_LINE = re.compile(
     re.M,
 )
 #: Within lists and inline tables.
-_TOML_TOKEN = re.compile(
+_TOML_TOKEN = lazy_pattern(
     r"#[^\r\n]*|\"\"\"(?s:.*?)\"\"\"|\'\'\'(?s:.*?)\'\'\'|\"(?:[^\"\\\r\n]|\\.)*+\"|'[^'\r\n]*'"
     r"|[{}\[\],=]|[^\s{}\[\],=#\"']++"
 )
-_JSON_TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|[{}\[\],:]|[^\s{}\[\],:\"]++")
+_JSON_TOKEN = lazy_pattern(r"\"(?:[^\"\\]|\\.)*+\"|[{}\[\],:]|[^\s{}\[\],:\"]++")
 #: An anchor and a tag before a value.
-_YAML_PROPERTIES = re.compile(r"(?:[&!]\S*+[ \t]++)+")
+_YAML_PROPERTIES = lazy_pattern(r"(?:[&!]\S*+[ \t]++)+")
 #: Ten lines of YAML can stand for gigabytes, by aliases of aliases.
 _MOST_ALIASES = 1000
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from postlint.regexes import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from re import Match
 
 #: Elements whose text is not prose.
 SILENT_ELEMENTS = "code|kbd|samp|var|tt|pre|script|style|svg|textarea|math"
-_PIECE = re.compile(
+_PIECE = lazy_pattern(
     r"<!--(?s:.*?)(?:-->|\Z)"
     rf"|<(?P<silent>{SILENT_ELEMENTS})\b[^>]*>(?s:.*?)(?:</(?P=silent)\s*>|\Z)"
     r"|(?P<tag><[A-Za-z/!?][^>]*(?:>|\Z))"

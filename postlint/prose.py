@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from postlint.markup import SILENT_ELEMENTS, pieces, tags
+from postlint.regexes import lazy_pattern
 from postlint.syntax import nodes
 
 if TYPE_CHECKING:
@@ -27,15 +28,15 @@ if TYPE_CHECKING:
 OBJECT = "\ufffc"
 #: Front matter that readers see: on the page, in its summary, in search results.
 READ_KEYS = ("title", "subtitle", "description", "summary", "excerpt")
-_OPENING = re.compile(rf"<({SILENT_ELEMENTS})\b[^>]*(?<!/)>", re.I)
-_CLOSING = re.compile(rf"</({SILENT_ELEMENTS})\s*>", re.I)
+_OPENING = lazy_pattern(rf"<({SILENT_ELEMENTS})\b[^>]*(?<!/)>", re.I)
+_CLOSING = lazy_pattern(rf"</({SILENT_ELEMENTS})\s*>", re.I)
 #: What is no prose in a value of front matter, its line breaks, and what quotes make of it.
-_VALUE_PIECE = re.compile(
+_VALUE_PIECE = lazy_pattern(
     r"[ \t]*(?P<line>\r\n|\n|\r)[ \t]*"
     r"|(?P<object>\{\{[^{}]*\}\}|\{%[^{}]*%\}|`[^`\r\n]+`|</?[A-Za-z][^<>\r\n]*>)"
     r"|(?P<escape>\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|.))|(?P<apostrophe>'')"
 )
-_SPOKEN_ATTRIBUTE = re.compile(
+_SPOKEN_ATTRIBUTE = lazy_pattern(
     r"\s(?:alt|title|caption)\s*=\s*(?:\"([^\"<>{}]*)\"|'([^'<>{}]*)')", re.I
 )
 

@@ -13,6 +13,7 @@ from dataclasses import MISSING
 from typing import TYPE_CHECKING, Any
 
 from postlint.location import locate
+from postlint.regexes import lazy_pattern
 from postlint.reporters import Screen
 from postlint.reporters.text import finding_lines
 from postlint.rule import Example, Finding
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
     from postlint.rule import Rule
 
 #: ``Why it matters:`` at the beginning of a line of a docstring; a longer one is a sentence.
-_TITLE = re.compile(r"^([A-Z][a-z]+(?: [a-z]+){0,3}):(?=\s)", re.M)
+_TITLE = lazy_pattern(r"^([A-Z][a-z]+(?: [a-z]+){0,3}):(?=\s)", re.M)
 _USE_INSTEAD = "Use instead"
-_FENCE = re.compile(r"`{3,}")
+_FENCE = lazy_pattern(r"`{3,}")
 #: Defaults that stand for no value.
 _NOTHING = (None, (), "", MISSING)
 

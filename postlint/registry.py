@@ -8,7 +8,6 @@ files and folders that a configuration names.
 from __future__ import annotations
 
 import hashlib
-import re
 import sys
 from dataclasses import is_dataclass
 from difflib import get_close_matches
@@ -25,6 +24,7 @@ from msgspec import Struct
 from postlint.cache.stamps import note
 from postlint.installed import Plugin, installed_plugins
 from postlint.paths import display_path
+from postlint.regexes import lazy_pattern
 from postlint.rule import Rule
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ ALL = "all"
 #: What the names of modules loaded from a file begin with.
 _FILE_MODULE = "postlint_plugin_"
 
-_RULE_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
+_RULE_NAME = lazy_pattern(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 
 
 class UnknownRuleError(Exception):

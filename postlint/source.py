@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 from bisect import bisect_right
 from functools import cached_property
 from hashlib import blake2b
@@ -11,7 +10,9 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-_LINE_ENDING = re.compile(r"\r\n|\n|\r")
+from postlint.regexes import lazy_pattern
+
+_LINE_ENDING = lazy_pattern(r"\r\n|\n|\r")
 _BOM = "\ufeff"
 
 #: Byte order marks; that of UTF-32 begins like that of UTF-16.

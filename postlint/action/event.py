@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from postlint.changes.git import GitError, Repository, program
+from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, MutableMapping
@@ -25,7 +25,7 @@ _PROPOSALS = {
 }
 _PUSH = {"push": ("before",)}
 
-_COMMIT = re.compile(r"(?!0+\Z)[0-9a-f]{40,64}\Z")
+_COMMIT = lazy_pattern(r"(?!0+\Z)[0-9a-f]{40,64}\Z")
 
 
 class Event(Struct, frozen=True):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Collection, Mapping
 from dataclasses import fields, is_dataclass
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 import postlint
+from postlint.regexes import lazy_pattern
 from postlint.rule import Rule
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _OF_THE_PROJECT = frozenset(
 
 #: Distributions whose versions show in what is made of a text, named as their folders are.
 _DISTRIBUTIONS = frozenset({"mistune", "msgspec", "pyyaml", "pyspellchecker", "marisa_trie"})
-_METADATA = re.compile(r"([\w.]+)-[^-]+(?:-.*)?\.(?:dist|egg)-info\Z")
+_METADATA = lazy_pattern(r"([\w.]+)-[^-]+(?:-.*)?\.(?:dist|egg)-info\Z")
 
 
 def code_files(registry: Registry) -> list[str]:

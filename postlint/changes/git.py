@@ -8,12 +8,13 @@ of the file system, hooks, transports that fetch what is missing) is switched of
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
+
+from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,7 +29,7 @@ _CONFIGURATION = (
 )
 #: Variables for Git that say what to trust; those that say where a repository is would, within
 #: a hook, mean another folder than ours.
-_KEPT = re.compile(
+_KEPT = lazy_pattern(
     r"GIT_(?:CONFIG(?:_GLOBAL|_SYSTEM|_NOSYSTEM|_COUNT|_KEY_\d+|_VALUE_\d+)|EXEC_PATH"
     r"|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM)\Z"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -14,6 +13,7 @@ from postlint.code.info import (
     parse_info,
     parse_template_info,
 )
+from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
     from postlint.syntax.nodes import Code
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 #: Files whose code runs: a word in braces is the engine that runs it, never a directive.
 _NOTEBOOKS = (".rmd", ".qmd")
 
-_ATTRIBUTES_AFTER = re.compile(r"(?:\r\n?|\n)[ \t>]*\{:([^}\r\n]*)\}[ \t]*(?=[\r\n]|\Z)")
-_ATTRIBUTES_BEFORE = re.compile(r"[ \t>]*\{:([^}\r\n]*)\}[ \t]*\Z")
+_ATTRIBUTES_AFTER = lazy_pattern(r"(?:\r\n?|\n)[ \t>]*\{:([^}\r\n]*)\}[ \t]*(?=[\r\n]|\Z)")
+_ATTRIBUTES_BEFORE = lazy_pattern(r"[ \t>]*\{:([^}\r\n]*)\}[ \t]*\Z")
 
 
 def block_language(code: Code, source: str, path: str) -> Language:

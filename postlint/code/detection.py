@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from postlint.code.shell import is_shell_commands, prompt_language
 from postlint.code.signatures import FIRST_LINES, SIGNATURES, matches
+from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,7 @@ _SAMPLE = 4_000
 _LONGEST_DATA = 100_000
 
 #: Templates, Markdown with code in it, and scripts quoted on a command line hold two languages.
-_OF_SEVERAL = re.compile(
+_OF_SEVERAL = lazy_pattern(
     r"\{%-? *\w|(?<!\$)\{\{[ <-]|^ *```|\A<!--|"
     r" --?\w[\w-]* (?:\"[^\"\n]*|'[^'\n]*)$|\A[a-z][\w-]* [^\n]* [\"'](?:\(\{)?$",
     re.MULTILINE,
@@ -64,7 +65,7 @@ def _sample(content: str) -> str:
     return sample if newline else ""
 
 
-_SHEBANG = re.compile(r"#! ?/(?:[\w.-]+/)+(?:env +(?:-\S+ +)?)?([A-Za-z]+)[\d.]*(?=\s|$)")
+_SHEBANG = lazy_pattern(r"#! ?/(?:[\w.-]+/)+(?:env +(?:-\S+ +)?)?([A-Za-z]+)[\d.]*(?=\s|$)")
 _INTERPRETERS = {
     "bash": "bash",
     "bun": "javascript",
@@ -102,8 +103,8 @@ def _is_json(content: str) -> bool:
     return True
 
 
-_TOML_TABLE = re.compile(r'^\[\[?[\w."-]+\]\]?\s*(?:#.*)?$', re.MULTILINE)
-_TOML_STRING = re.compile(r"^[\w.-]+\s*=\s*(?:[\"'{]|\[\s*[\"'{]|true$|false$)", re.MULTILINE)
+_TOML_TABLE = lazy_pattern(r'^\[\[?[\w."-]+\]\]?\s*(?:#.*)?$', re.MULTILINE)
+_TOML_STRING = lazy_pattern(r"^[\w.-]+\s*=\s*(?:[\"'{]|\[\s*[\"'{]|true$|false$)", re.MULTILINE)
 
 
 def _is_toml(content: str) -> bool:
@@ -117,9 +118,9 @@ def _is_toml(content: str) -> bool:
     return True
 
 
-_YAML_KEY = re.compile(r"[A-Za-z_][\w./-]*:(?: |$)|[\"'][\w ./-]+[\"']:(?: |$)")
-_YAML_ITEMS = re.compile(r"\A(?:- +)+")
-_YAML_BLOCK = re.compile(r"[|>][+-]?\d?$")
+_YAML_KEY = lazy_pattern(r"[A-Za-z_][\w./-]*:(?: |$)|[\"'][\w ./-]+[\"']:(?: |$)")
+_YAML_ITEMS = lazy_pattern(r"\A(?:- +)+")
+_YAML_BLOCK = lazy_pattern(r"[|>][+-]?\d?$")
 
 
 def _is_yaml(content: str) -> bool:

@@ -13,6 +13,7 @@ from enum import Enum, auto
 from msgspec import Struct
 
 from postlint.code.languages import is_language
+from postlint.regexes import lazy_pattern
 
 
 class Naming(Enum):
@@ -79,7 +80,7 @@ def parse_attributes(attributes: str) -> Language:
 
 #: Attributes of a documentation test in Rust, which may stand alone or before the language:
 #: https://doc.rust-lang.org/rustdoc/write-documentation/documentation-tests.html#attributes
-_RUSTDOC = re.compile(
+_RUSTDOC = lazy_pattern(
     r"ignore(-[\w-]+)?|should_panic|no_run|compile_fail|edition\d{4}|standalone_crate|"
     r"test_harness|allow_fail|E\d{4}"
 )
@@ -87,11 +88,11 @@ _RUSTDOC = re.compile(
 #: What ends a language that something is written to without a space: ``rust,ignore``,
 #: ``js{1,3}``, ``python:main.py``, ``ts:line-numbers``, ``js=10``, ``js|app.js``, ``js[1-2]``,
 #: ``python;gutter:false``, ``python(main.py)``, ``python!``.
-_SEPARATOR = re.compile(r"[,{:=|\[;(!?]")
+_SEPARATOR = lazy_pattern(r"[,{:=|\[;(!?]")
 
-_FIRST_WORD = re.compile(r"\S+")
-_PLACEHOLDER = re.compile(r"\{\{|\{%|[$<]")
-_LETTER = re.compile(r"\w")
+_FIRST_WORD = lazy_pattern(r"\S+")
+_PLACEHOLDER = lazy_pattern(r"\{\{|\{%|[$<]")
+_LETTER = lazy_pattern(r"\w")
 
 
 def _bare(info: str, start: int) -> Language:
@@ -144,9 +145,9 @@ def _named(start: int, name: str) -> Language:
     return Language(Naming.LANGUAGE, start, start + len(name), name)
 
 
-_TOKEN = re.compile(r"[^\s,]+")
-_CLASS = re.compile(r"\.((?:lang(?:uage)?-)?)([^.#]+)")
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_TOKEN = lazy_pattern(r"[^\s,]+")
+_CLASS = lazy_pattern(r"\.((?:lang(?:uage)?-)?)([^.#]+)")
+_QUOTED = lazy_pattern(r"\"[^\"]*\"|'[^']*'")
 
 #: Classes that say how code is shown, not what it is: those of Pandoc, Material for MkDocs and
 #: Quarto.

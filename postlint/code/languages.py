@@ -7,10 +7,11 @@ Chroma (``data/SOURCES.md``); the tables here add what is rendered without a hig
 from __future__ import annotations
 
 import json
-import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+from postlint.regexes import lazy_pattern
 
 _DATA = Path(__file__).parent.parent / "data/languages.json"
 
@@ -182,8 +183,8 @@ def _candidates() -> dict[str, int]:
 #: Names of platforms and files, which no highlighter takes for the language.
 _MEANT = {".net": "csharp", "dockerignore": "gitignore", "npmignore": "gitignore"}
 
-_PREFIX = re.compile(r"lang(?:uage)?-|[^\w]+")
-_SUFFIX = re.compile(r"[^\w+#]+$|[-_]?v?\d[\d.]*$")
+_PREFIX = lazy_pattern(r"lang(?:uage)?-|[^\w]+")
+_SUFFIX = lazy_pattern(r"[^\w+#]+$|[-_]?v?\d[\d.]*$")
 
 
 def _language_within(tag: str) -> str | None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
+from postlint.regexes import lazy_pattern
+
 #: What interactive programs print before the reader's input.
 _PROMPTS = (
-    ("console", re.compile(r"\$ (?=[\w./~\"'(\[{-])")),
-    ("console", re.compile(r"(?:\([\w.-]+\) )?[\w.-]+@[\w.-]+[: ][^\s$#%]*[ ]?[$#%] \S")),
-    ("console", re.compile(r"\([\w.-]+\) [^\s$%]* ?[$%] \S")),
-    ("pycon", re.compile(r">>> \S")),
-    ("irb", re.compile(r"irb\([^()\n]*\):\d+(?::\d+)?[>*] ")),
+    ("console", lazy_pattern(r"\$ (?=[\w./~\"'(\[{-])")),
+    ("console", lazy_pattern(r"(?:\([\w.-]+\) )?[\w.-]+@[\w.-]+[: ][^\s$#%]*[ ]?[$#%] \S")),
+    ("console", lazy_pattern(r"\([\w.-]+\) [^\s$%]* ?[$%] \S")),
+    ("pycon", lazy_pattern(r">>> \S")),
+    ("irb", lazy_pattern(r"irb\([^()\n]*\):\d+(?::\d+)?[>*] ")),
 )
-_PERCENT_PROMPT = re.compile(r"(?:[\w~/.-]+ )?% ([^\n]+)")
+_PERCENT_PROMPT = lazy_pattern(r"(?:[\w~/.-]+ )?% ([^\n]+)")
 
 
 def prompt_language(sample: str) -> str | None:
@@ -42,15 +44,15 @@ _COMMANDS = frozenset(
 _ALONE = frozenset({"ls", "make", "pytest", "rustup"})
 
 #: What follows a command's name in prose or in its own output, never on a command line.
-_PROSE = re.compile(
+_PROSE = lazy_pattern(
     r"(?:is|are|was|has|and|or|will|can|does|the|a|an|sure|it|version|command|from)\b|v?\d|"
     r"x\.y|[-=:]+\s"
 )
 
-_SENTENCE_END = re.compile(r"\w[.:]$")
-_ASSIGNMENTS = re.compile(r"\A(?:[A-Za-z_]\w*=(?:\"[^\"]*\"|'[^']*'|[^\s\"']*) +)*")
-_WORD = re.compile(r"[\w.-]+")
-_MARKS_OF_OTHERS = re.compile(r"`$|\$env:|%\w+%|^PS |[;{}]$|^[ \t]*[|+]", re.MULTILINE)
+_SENTENCE_END = lazy_pattern(r"\w[.:]$")
+_ASSIGNMENTS = lazy_pattern(r"\A(?:[A-Za-z_]\w*=(?:\"[^\"]*\"|'[^']*'|[^\s\"']*) +)*")
+_WORD = lazy_pattern(r"[\w.-]+")
+_MARKS_OF_OTHERS = lazy_pattern(r"`$|\$env:|%\w+%|^PS |[;{}]$|^[ \t]*[|+]", re.MULTILINE)
 
 
 def is_shell_commands(sample: str) -> bool:

@@ -6,6 +6,8 @@ import re
 
 from msgspec import Struct
 
+from postlint.regexes import lazy_pattern
+
 
 class Signature(Struct, frozen=True):
     """Code is in a language if it has ``enough`` of the signs and none of what is foreign."""
@@ -27,33 +29,33 @@ def matches(signature: Signature, sample: str) -> bool:
 
 
 def _patterns(*patterns: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern, re.MULTILINE) for pattern in patterns)
+    return tuple(lazy_pattern(pattern, re.MULTILINE) for pattern in patterns)
 
 
 def _pattern(*alternatives: str) -> re.Pattern[str]:
-    return re.compile("|".join(alternatives), re.MULTILINE)
+    return lazy_pattern("|".join(alternatives), re.MULTILINE)
 
 
 #: What the text begins with, and the language that alone begins so.
 FIRST_LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("php", re.compile(r"\s*<\?php\b")),
-    ("xml", re.compile(r"\s*<\?xml\b")),
-    ("html", re.compile(r"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)),
+    ("php", lazy_pattern(r"\s*<\?php\b")),
+    ("xml", lazy_pattern(r"\s*<\?xml\b")),
+    ("html", lazy_pattern(r"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)),
     (
         "diff",
-        re.compile(r"diff --git |--- \S.*\n\+\+\+ \S|@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@"),
+        lazy_pattern(r"diff --git |--- \S.*\n\+\+\+ \S|@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@"),
     ),
     (
         "http",
-        re.compile(
+        lazy_pattern(
             r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \S+ HTTP/\d|"
             r"HTTP/\d(?:\.\d)? \d{3}[^\n]*\n[\w-]+: "
         ),
     ),
-    ("latex", re.compile(r"\s*\\documentclass\b")),
+    ("latex", lazy_pattern(r"\s*\\documentclass\b")),
     (
         "mermaid",
-        re.compile(
+        lazy_pattern(
             r"\s*(?:(?:graph|flowchart) (?:TD|TB|BT|LR|RL)\b|"
             r"(?:sequenceDiagram|classDiagram|stateDiagram(?:-v2)?|erDiagram|gitGraph)\s*$)",
             re.MULTILINE,

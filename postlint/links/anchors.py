@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cached_property
 from itertools import islice
@@ -13,6 +12,7 @@ from msgspec import Struct
 from postlint.links.nearest import Names
 from postlint.links.sluggers import Slugger, make_slugger
 from postlint.links.slugs import GithubSlugger, loose_slugs, words_around_symbols
+from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 #: Fragments that are no anchors of the page's text: text fragments, routes of single-page
 #: apps, parameters, and the ids of MkDocs's tabs.
-_NO_ANCHOR = re.compile(r":~:|\A[/!]|[=&]|\A__")
+_NO_ANCHOR = lazy_pattern(r":~:|\A[/!]|[=&]|\A__")
 #: Lines of a file on a code host: ``#L10``, ``#L10-L20``, ``#L10C3-L20C5``.
-_LINES = re.compile(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?\Z")
+_LINES = lazy_pattern(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?\Z")
 #: So many headings with emoji are looked at one by one.
 _MOST_SPELLED = 500
-_NUMBERED = re.compile(r"(.+)[-_](\d{1,9})\Z")
+_NUMBERED = lazy_pattern(r"(.+)[-_](\d{1,9})\Z")
 #: Hosts prefix the ids on their pages (GitHub, Bitbucket); links work with and without.
-_HOST_PREFIX = re.compile(r"\A(?:user-content|markdown-header)-")
+_HOST_PREFIX = lazy_pattern(r"\A(?:user-content|markdown-header)-")
 #: Anchors of every page, and of a repository's front page on GitHub.
 _ALWAYS = frozenset({"top", "readme"})
 #: Anchors that the layouts of sites often have around the text.

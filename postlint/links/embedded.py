@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from postlint.markup import tags
+from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,29 +31,29 @@ _ELEMENTS = {
     "track": frozenset({"src"}),
     "video": frozenset({"src", "poster"}),
 }
-_ELEMENT = re.compile(r"<([A-Za-z]+)(?=\s)")
+_ELEMENT = lazy_pattern(r"<([A-Za-z]+)(?=\s)")
 #: In JSX a value may be an expression; of these the text is the address.
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = lazy_pattern(
     r"\s(?P<name>[A-Za-z][\w:.-]*)"
     r"(?:\s*=\s*(?:\"(?P<double>[^\"<>]*)\"|'(?P<single>[^'<>]*)'|(?P<bare>[^\s\"'<>=`{}]+)"
     r"|\{\s*(?:(?:require|useBaseUrl)\(\s*)?(?:\"(?P<jsx>[^\"{}]*)\"|'(?P<jsx2>[^'{}]*)')"
     r"\s*\)?(?:\.default)?\s*\}))?"
 )
 #: An image candidate: https://html.spec.whatwg.org/multipage/images.html#srcset-attribute.
-_CANDIDATE = re.compile(r"[\s,]*(?P<url>[^\s,](?:\S*[^\s,])?)(?:,|\s[^,]*|\Z)")
+_CANDIDATE = lazy_pattern(r"[\s,]*(?P<url>[^\s,](?:\S*[^\s,])?)(?:,|\s[^,]*|\Z)")
 
-_SHORTCODE = re.compile(r"\{\{[<%]\s*(?P<name>[\w/.-]+)")
-_INCLUDE = re.compile(r"\{%-?\s*include\s+(?P<name>[\w/.-]+)")
-_ARGUMENT = re.compile(
+_SHORTCODE = lazy_pattern(r"\{\{[<%]\s*(?P<name>[\w/.-]+)")
+_INCLUDE = lazy_pattern(r"\{%-?\s*include\s+(?P<name>[\w/.-]+)")
+_ARGUMENT = lazy_pattern(
     r"\s(?:(?P<name>[A-Za-z][\w-]*)\s*=\s*)?+"
     r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|`(?P<raw>[^`]*)`|(?P<bare>[^\s\"'`=<>{}|]+))"
 )
 #: Names of shortcodes and includes that show what an address leads to as it is written.
-_FIGURE = re.compile(r"(?:figure|img|image|picture|video|audio)(?:\.\w+)?\Z")
+_FIGURE = lazy_pattern(r"(?:figure|img|image|picture|video|audio)(?:\.\w+)?\Z")
 _SOURCES = frozenset({"src", "image", "image_path", "poster", "srcset"})
 _TARGETS = frozenset({"link", "href", "url"})
-_FROM_ANYWHERE = re.compile(r"/|https?://", re.I)
-_IMAGE = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|avif)\Z", re.I)
+_FROM_ANYWHERE = lazy_pattern(r"/|https?://", re.I)
+_IMAGE = lazy_pattern(r"\S+\.(?:png|jpe?g|gif|svg|webp|avif)\Z", re.I)
 
 
 def html_link_spans(text: str, start: int, end: int) -> Iterator[Span]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from postlint.facts import ReferenceEntry
 from postlint.location import locate
+from postlint.regexes import lazy_pattern
 from postlint.syntax import nodes
 from postlint.syntax.plain import plain_text
 
@@ -16,15 +17,15 @@ if TYPE_CHECKING:
 
     from postlint.document import Document, DocumentLink, Section
 
-_TITLE = re.compile(
+_TITLE = lazy_pattern(
     r"(?:\d+\W+)?(?:(?:list of |the |selected )?(?:references|bibliography|works cited|sources|"
     r"literature|citations)(?: (?:and|&) (?:notes|links|resources|sources|further reading))?|"
     r"(?:further|additional|recommended) (?:reading|resources))\W*",
     re.I,
 )
 #: How a paragraph begins that is an entry: ``[1]``, ``1.``, ``[Knuth74]``.
-_LABEL = re.compile(r"\[[^\]\n]{1,30}\]|\(?\d{1,3}[.)\]]")
-_URL = re.compile(r"https?://\S+|www\.\S+", re.I)
+_LABEL = lazy_pattern(r"\[[^\]\n]{1,30}\]|\(?\d{1,3}[.)\]]")
+_URL = lazy_pattern(r"https?://\S+|www\.\S+", re.I)
 
 
 def reference_entries(document: Document) -> Iterator[ReferenceEntry]:

@@ -10,6 +10,7 @@ from postlint.facts import HeadingFact, LinkFact, LinkFacts
 from postlint.links.entries import reference_entries
 from postlint.links.placing import placing_of
 from postlint.location import locate
+from postlint.regexes import lazy_pattern
 from postlint.syntax import nodes
 from postlint.syntax.plain import plain_text
 
@@ -18,20 +19,22 @@ if TYPE_CHECKING:
 
     from postlint.document import Document
 
-_ID = re.compile(r"(?<![\w-])(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>{}]+))", re.I)
-_ATTRIBUTE_ID = re.compile(r"[{\s:]#([^\s{}.#]+)")
-_COMPUTED_ID = re.compile(r"(?<![\w-])id=\{|(?<![\w-])(?:id|name)\s*=\s*[\"'][^\"'<>]*\{[{%]", re.I)
-_HTML_HEADING_TAG = re.compile(r"<(/?)(h[1-6])(?=[\s>])[^<>]*>", re.I)
-_TAG = re.compile(r"<[^<>]*>")
+_ID = lazy_pattern(r"(?<![\w-])(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>{}]+))", re.I)
+_ATTRIBUTE_ID = lazy_pattern(r"[{\s:]#([^\s{}.#]+)")
+_COMPUTED_ID = lazy_pattern(
+    r"(?<![\w-])id=\{|(?<![\w-])(?:id|name)\s*=\s*[\"'][^\"'<>]*\{[{%]", re.I
+)
+_HTML_HEADING_TAG = lazy_pattern(r"<(/?)(h[1-6])(?=[\s>])[^<>]*>", re.I)
+_TAG = lazy_pattern(r"<[^<>]*>")
 #: Front matter by which a page's place on the site is no longer that of its file.
 _PLACING_KEYS = ("permalink", "slug", "url", "layout", "aliases")
 #: Other files that are pasted in before the page is made: MkDocs, MyST, R Markdown.
-_INCLUSION = re.compile(r"^[ \t]*(?:-+8<-+|\{!|(?:```|:::)[ \t]*\{include\})", re.M)
+_INCLUSION = lazy_pattern(r"^[ \t]*(?:-+8<-+|\{!|(?:```|:::)[ \t]*\{include\})", re.M)
 #: Documents whose code blocks are run, and may write headings.
 _EXECUTED = (".qmd", ".rmd")
 #: Targets that are neither HTML nor attributes: MyST's ``(label)=``, Docsify's ``:id=label``.
-_LABEL = re.compile(r"^\(([\w.:-]+)\)=[ \t]*$|[ \t]:id=([\w-]+)", re.M)
-_MARKDOWN_IMPORT = re.compile(r"\.mdx?[\"']")
+_LABEL = lazy_pattern(r"^\(([\w.:-]+)\)=[ \t]*$|[ \t]:id=([\w-]+)", re.M)
+_MARKDOWN_IMPORT = lazy_pattern(r"\.mdx?[\"']")
 
 
 def collect(document: Document) -> LinkFacts:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING
 
 from postlint.links.nearest import Names
+from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdx", ".mkd", ".mdown", ".qmd", ".Rmd
 HTML_SUFFIXES = (".html", ".htm")
 #: What stands for a folder when it is asked for.
 _INDEXES = ("index", "README", "_index")
-_DATE_PREFIX = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-")
+_DATE_PREFIX = lazy_pattern(r"\d{4}-\d{1,2}-\d{1,2}-")
 
 
 class FileTree:

@@ -5,30 +5,32 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from postlint.regexes import lazy_pattern
+
 #: ``https://https://``, ``http://https:/``, ``https:https://``.
-_DOUBLED = re.compile(r"https?:/{0,2}(?=(?P<second>https?)(?P<colon>:?)/{1,2}(?=[\w\[]))", re.I)
+_DOUBLED = lazy_pattern(r"https?:/{0,2}(?=(?P<second>https?)(?P<colon>:?)/{1,2}(?=[\w\[]))", re.I)
 #: Letters, or nearly those, of "http" and "https", with what should be ``://`` after them.
-_SCHEME = re.compile(
+_SCHEME = lazy_pattern(
     r"(?P<letters>[A-Za-z]{2,7})(?P<colon>[:;.,]?)(?P<slashes>[/\\]{1,4})(?=[\w-]{1,63}\.[\w-])"
 )
-_MAIL = re.compile(r"mailto:/{1,3}(?=\S+@)", re.I)
-_AUTHORITY = re.compile(r"https?://(?:[^/?#@\s]{0,200}@)?(?P<host>[^/?#]*)", re.I)
-_PORT = re.compile(r":\d{0,5}\Z")
-_BAD_HOST = re.compile(r"\.\.|\A\.|[,;!'\"|\\^`<>(){}*]|\Awww[^.\w-]")
+_MAIL = lazy_pattern(r"mailto:/{1,3}(?=\S+@)", re.I)
+_AUTHORITY = lazy_pattern(r"https?://(?:[^/?#@\s]{0,200}@)?(?P<host>[^/?#]*)", re.I)
+_PORT = lazy_pattern(r":\d{0,5}\Z")
+_BAD_HOST = lazy_pattern(r"\.\.|\A\.|[,;!'\"|\\^`<>(){}*]|\Awww[^.\w-]")
 #: Words that end in a dot as part of an address: "Example_Inc.", "et_al.", initials.
-_ABBREVIATION = re.compile(
+_ABBREVIATION = lazy_pattern(
     r"(?:\b|_)(?:inc|co|corp|ltd|bros|jr|sr|al|etc|vs|no|vol|st|dr|mr|mrs|[a-z])\.\Z", re.I
 )
-_ELLIPSIS = re.compile(r"\.\.\.\Z|…\Z")
+_ELLIPSIS = lazy_pattern(r"\.\.\.\Z|…\Z")
 #: Where nobody but the author sees anything: this machine, and previews in editors.
-_LOCAL = re.compile(
+_LOCAL = lazy_pattern(
     r"https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?=[:/?#]|\Z)(?::\d+)?(?P<path>/[^?#]*)?"
     r"|file:///|vscode-(?:webview|resource):"
     r"|https?://[\w-]+\.(?:preview\.app|app)\.github\.dev\b|https?://[\w-]+\.ngrok(?:-free)?\.(?:io|app)\b",
     re.I,
 )
 #: What a template or a reader puts in.
-_PLACEHOLDER = re.compile(r"[{}<>$%]\w*[{}<>]|\{\{|\{%|\$\{|<[\w-]+>|\$[A-Z]")
+_PLACEHOLDER = lazy_pattern(r"[{}<>$%]\w*[{}<>]|\{\{|\{%|\$\{|<[\w-]+>|\$[A-Z]")
 
 
 class Defect(NamedTuple):

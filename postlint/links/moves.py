@@ -6,14 +6,16 @@ import re
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from postlint.regexes import lazy_pattern
+
 #: Files that stand for their folder.
-_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)\Z", re.I)
-_SUFFIX = re.compile(r"\.(?:html?|php)\Z", re.I)
+_INDEX = lazy_pattern(r"/(?:index|default)\.(?:html?|php|aspx?)\Z", re.I)
+_SUFFIX = lazy_pattern(r"\.(?:html?|php)\Z", re.I)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 #: In the path or query of a destination, these end it or would have to be balanced or escaped.
-_UNSAFE = re.compile(r"[\s()<>\[\]\\\"'`*_|]")
+_UNSAFE = lazy_pattern(r"[\s()<>\[\]\\\"'`*_|]")
 #: Where a server sends those who ask for what it does not have, or must not see.
-_CATCH_ALL = re.compile(
+_CATCH_ALL = lazy_pattern(
     r"(?:\A|/)(?:404|40[134]|error|not-?found|log-?in|sign-?in|auth|sso|search|home|index)"
     r"(?:[./?#_-]|\Z)",
     re.I,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
+
+from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,7 @@ _LONGEST = 120
 #: thousands of wrong links needs no suggestion for each.
 _COMPARISONS = 50_000
 
-_NON_ALPHANUMERIC = re.compile(r"[\W_]+")
+_NON_ALPHANUMERIC = lazy_pattern(r"[\W_]+")
 
 
 class Names:

@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from postlint.frontmatter import FrontMatter
+from postlint.regexes import lazy_pattern
 from postlint.syntax.frontmatter import read_front_matter
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _KEYS = (
     *("permalink", "slug", "url", "path", "id", "date", "title", "category", "categories"),
     *("aliases", "alias", "redirect_from", "redirect_to", "published", "layout"),
 )
-_ANY_KEY = re.compile(rf"^[ \t{{]*[\"']?(?:{'|'.join(_KEYS)})[\"']?[ \t]*[:=]", re.M)
+_ANY_KEY = lazy_pattern(rf"^[ \t{{]*[\"']?(?:{'|'.join(_KEYS)})[\"']?[ \t]*[:=]", re.M)
 #: Keys whose values are the addresses of images and pages, in lower case, wherever they are.
 _LINK_KEYS = frozenset(
     "image images cover cover_image coverimage cover-img thumbnail thumbnail-img thumb banner hero "
@@ -34,12 +35,12 @@ _LINK_KEYS = frozenset(
 _GROUP_KEYS = _LINK_KEYS | frozenset("gallery feature_row features actions".split())
 #: ... namely these.
 _PART_KEYS = frozenset("path src srcset url file href feature light dark".split())
-_ANY_LINK_KEY = re.compile(
+_ANY_LINK_KEY = lazy_pattern(
     rf"(?<![\w-])[\"']?(?:{'|'.join(sorted(_GROUP_KEYS, reverse=True))})[\"']?[ \t]*[:=.\]]", re.I
 )
 _IMAGE = r"\.(?:png|jpe?g|gif|svg|webp|avif)"
 #: An address rather than a word: it has a slash or ends like the name of an image.
-_ADDRESS = re.compile(rf"\S*/\S*|\S+{_IMAGE}|/\S[^:\n]*{_IMAGE}", re.I)
+_ADDRESS = lazy_pattern(rf"\S*/\S*|\S+{_IMAGE}|/\S[^:\n]*{_IMAGE}", re.I)
 
 
 def placing_of(front_matter: FrontMatter | None, text: str) -> Placing:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from postlint.regexes import lazy_pattern
 from postlint.rule import Edit, Fix
 from postlint.syntax import nodes
 from postlint.syntax.definitions import normalize_label
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
     from postlint.document import Document
 
-_BRACKETS = re.compile(r"\[([^\[\]]{1,999})\]")
-_TEMPLATE = re.compile(r"\{[{%].*[%}]\}", re.S)
+_BRACKETS = lazy_pattern(r"\[([^\[\]]{1,999})\]")
+_TEMPLATE = lazy_pattern(r"\{[{%].*[%}]\}", re.S)
 
 
 def used_definitions(document: Document) -> frozenset[str]:

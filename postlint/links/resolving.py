@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from postlint.links.outcome import UNDECIDED, Outcome, Resolution
 from postlint.links.sites import Place, Site, is_partial, place_of, untranslated
 from postlint.links.targets import Form, Target, with_scheme
 from postlint.links.templated import read_destination
+from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ __all__ = ["Outcome", "Resolution", "Resolver"]
 
 #: Pages of a repository that GitHub has and no file stands for; a link from a file starts two
 #: levels deeper than they are (``/owner/name/blob/main/README.md``).
-_GITHUB_PAGE = re.compile(
+_GITHUB_PAGE = lazy_pattern(
     r"(?:\.\./)+(?:tree|blob|raw|edit)/|"
     r"(?:\.\./){2,}(?:issues|pulls?|wiki|releases|actions|discussions|new|"
     r"commits?|compare|milestones?|security|projects|labels|tags|branches|graphs|network|"
@@ -36,7 +36,7 @@ _GITHUB_PAGE = re.compile(
 #: In characters; the systems' limits are 260 to 4096.
 _LONGEST_PATH = 1024
 #: An ending that is not that of a version or a sentence.
-_FILE_SUFFIX = re.compile(r"\.\d?[A-Za-z]\w{0,7}\Z")
+_FILE_SUFFIX = lazy_pattern(r"\.\d?[A-Za-z]\w{0,7}\Z")
 
 
 class Resolver:

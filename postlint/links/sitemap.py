@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from postlint.links.generators.model import MARKDOWN
 from postlint.links.nearest import Names
 from postlint.links.placing import placing_in
+from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,22 +20,22 @@ if TYPE_CHECKING:
     from postlint.project import Project
 
 #: Pages that generators make of themselves, or that other tools put beside them.
-_MADE = re.compile(
+_MADE = lazy_pattern(
     r"/(?:tags?|categor(?:y|ies)|topics?|authors?|series|archives?|page|feed|rss|search|404|api"
     r"|reference|next|latest|stable|dev|v?\d+\.\d+[\w.]*|page\d+|storybook|playground|admin)(?=/|\Z)",
     re.I,
 )
 #: Files that nothing makes: they are there or they are not.
-_ASSET = re.compile(
+_ASSET = lazy_pattern(
     r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|pdf|zip|gz|tgz|mp[34]|webm|mov|ogg|wav|m4a|docx?"
     r"|pptx?|xlsx?|epub|woff2?|ttf|otf|ipynb)\Z",
     re.I,
 )
-_INDEX = re.compile(r"/(?:index(?:\.html?)?)?\Z")
-_HTML = re.compile(r"\.html?\Z")
-_YEAR = re.compile(r"/(?:19|20)\d\d(?=/)")
+_INDEX = lazy_pattern(r"/(?:index(?:\.html?)?)?\Z")
+_HTML = lazy_pattern(r"\.html?\Z")
+_YEAR = lazy_pattern(r"/(?:19|20)\d\d(?=/)")
 #: An ending that says what a file is; "1.0" or "v2.3.0" is no such.
-_SUFFIX = re.compile(r"\.[A-Za-z]\w{0,7}\Z")
+_SUFFIX = lazy_pattern(r"\.[A-Za-z]\w{0,7}\Z")
 #: So many files are looked at; a larger site is taken for one of which not everything is known.
 _MOST_FILES = 50_000
 

@@ -8,8 +8,9 @@ the page's URL, which only the generator's configuration tells.
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING, NamedTuple
+
+from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -90,7 +91,7 @@ _PARTIAL_FOLDERS = frozenset(
 )
 _TEMPLATES = ("issue_template", "pull_request_template")
 #: A folder for a language: ``de``, ``pt-br``, ``zh-Hans``.
-_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?\Z")
+_LANGUAGE = lazy_pattern(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?\Z")
 #: So many folders above the current one are looked at.
 _MOST_ABOVE = 12
 

@@ -11,6 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from postlint.links.slugs import GithubSlugger, github_slug
+from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,17 +19,17 @@ if TYPE_CHECKING:
     from postlint.facts import HeadingFact
 
 
-_SPACES = re.compile(r"\s+")
-_DASHES = re.compile(r"-{2,}")
-_NOT_SPACED_WORD = re.compile(r"[^\w\s-]")
-_DASHES_AND_SPACES = re.compile(r"[-\s]+")
-_COUNTED = re.compile(r"(.*)_(\d{1,9})\Z", re.S)
-_NOT_KRAMDOWN = re.compile(r"[^a-zA-Z0-9 -]")
-_BEFORE_ASCII_LETTER = re.compile(r"\A[^a-zA-Z]+")
-_CONTROL = re.compile(r"[\x00-\x1f]")
+_SPACES = lazy_pattern(r"\s+")
+_DASHES = lazy_pattern(r"-{2,}")
+_NOT_SPACED_WORD = lazy_pattern(r"[^\w\s-]")
+_DASHES_AND_SPACES = lazy_pattern(r"[-\s]+")
+_COUNTED = lazy_pattern(r"(.*)_(\d{1,9})\Z", re.S)
+_NOT_KRAMDOWN = lazy_pattern(r"[^a-zA-Z0-9 -]")
+_BEFORE_ASCII_LETTER = lazy_pattern(r"\A[^a-zA-Z]+")
+_CONTROL = lazy_pattern(r"[\x00-\x1f]")
 #: What VitePress turns into hyphens, runs of it into one.
-_VITEPRESS_SPECIAL = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'“”‘’<>,.?/]+")
-_COMBINING_DIACRITICS = re.compile(r"[\u0300-\u036f]")
+_VITEPRESS_SPECIAL = lazy_pattern(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'“”‘’<>,.?/]+")
+_COMBINING_DIACRITICS = lazy_pattern(r"[\u0300-\u036f]")
 
 
 class Slugger:

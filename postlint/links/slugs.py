@@ -7,9 +7,10 @@ heading, for callers who do not know which of them builds the site.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
+
+from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,15 +26,15 @@ _ALPHABETIC_SYMBOLS = (
     range(0x1F170, 0x1F18A),
 )
 
-_NON_WORD = re.compile(r"[\W_]+")
-_NON_WORD_BUT_UNDERSCORE = re.compile(r"\W+")
-_SPACES_AND_DASHES = re.compile(r"[\s-]+")
-_NOT_SPACED_WORD = re.compile(r"[^\w\s-]")
-_NOT_IDENTIFIER = re.compile(r"[^\w\s.-]")
-_BEFORE_FIRST_LETTER = re.compile(r"^[\W\d_]+")
+_NON_WORD = lazy_pattern(r"[\W_]+")
+_NON_WORD_BUT_UNDERSCORE = lazy_pattern(r"\W+")
+_SPACES_AND_DASHES = lazy_pattern(r"[\s-]+")
+_NOT_SPACED_WORD = lazy_pattern(r"[^\w\s-]")
+_NOT_IDENTIFIER = lazy_pattern(r"[^\w\s.-]")
+_BEFORE_FIRST_LETTER = lazy_pattern(r"^[\W\d_]+")
 #: Emoji and their like, with what joins and modifies them; dingbats, arrows, pictographs.
-_SYMBOLS = re.compile("[\u200d\ufe0f\u20e3\u2190-\u21ff\u2300-\u2bff\U0001f000-\U0001faff]+")
-_SHORTCODE = re.compile(r":[\w+-]+:")
+_SYMBOLS = lazy_pattern("[\u200d\ufe0f\u20e3\u2190-\u21ff\u2300-\u2bff\U0001f000-\U0001faff]+")
+_SHORTCODE = lazy_pattern(r":[\w+-]+:")
 
 
 class GithubSlugger:

@@ -7,19 +7,21 @@ from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from postlint.regexes import lazy_pattern
+
 #: RFC 3986, section 3.1; a single letter before the colon is a Windows drive and no file either.
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*:")
 #: What a template engine or a person fills in later: ``{{ x }}``, ``{% x %}``, ``${x}``,
 #: ``$X``, ``<x>``, ``[id]``; ``@`` and ``~`` begin the aliases of bundlers.
-_PLACEHOLDER = re.compile(r"[{}<>\[\]]|\$\w|^[@~]")
+_PLACEHOLDER = lazy_pattern(r"[{}<>\[\]]|\$\w|^[@~]")
 #: Those of Zola and of Docusaurus.
-_ALIAS = re.compile(r"@(?:site)?/")
-_HOST = re.compile(
+_ALIAS = lazy_pattern(r"@(?:site)?/")
+_HOST = lazy_pattern(
     r"(?:www\.[\w-]+\.[\w.-]+"
     r"|(?:[A-Za-z0-9-]+\.){1,4}(?:com|org|net|io|dev|edu|gov))(?::\d+)?(?=[/?]|\Z)",
     re.I,
 )
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = lazy_pattern(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 class Form(StrEnum):

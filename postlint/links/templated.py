@@ -6,23 +6,23 @@ Hugo: https://gohugo.io/shortcodes/ref/.
 
 from __future__ import annotations
 
-import re
 from urllib.parse import unquote
 
 from postlint.links.targets import Form, Target, read_url
+from postlint.regexes import lazy_pattern
 
 _SITE_BASE = r"\{\{-?\s*site\.baseurl\s*-?\}\}"
 _SITE_URL = r"\{\{-?\s*site\.(?:url|github\.url)\s*-?\}\}"
-_BASE = re.compile(rf"(?:{_SITE_URL})?{_SITE_BASE}")
-_URL = re.compile(_SITE_URL)
+_BASE = lazy_pattern(rf"(?:{_SITE_URL})?{_SITE_BASE}")
+_URL = lazy_pattern(_SITE_URL)
 #: ``{{ "/about/" | relative_url }}`` and the older ``{{ "/about/" | prepend: site.baseurl }}``.
-_FILTERED = re.compile(
+_FILTERED = lazy_pattern(
     r"\{\{-?\s*(?:'(?P<single>[^'{}|]*)'|\"(?P<double>[^\"{}|]*)\")\s*\|\s*"
     r"(?:relative_url|absolute_url|prepend:\s*site\.baseurl(?:\s*\|\s*prepend:\s*site\.url)?)"
     r"\s*-?\}\}"
 )
-_TAG = re.compile(r"\{%-?\s*(?P<name>post_url|link)\s+(?P<argument>[^\s|{}%]+)\s*-?%\}")
-_REF = re.compile(
+_TAG = lazy_pattern(r"\{%-?\s*(?P<name>post_url|link)\s+(?P<argument>[^\s|{}%]+)\s*-?%\}")
+_REF = lazy_pattern(
     r"\{\{[<%]\s*(?:rel)?ref\s+(?:path=)?(?:'(?P<single>[^'{}]*)'|\"(?P<double>[^\"{}]*)\""
     r"|`(?P<raw>[^`{}]*)`|(?P<bare>[^\s\"'`{}<>%=]+))\s*[>%]\}\}"
 )

@@ -6,10 +6,10 @@ passed, and a check that could not be made is an error.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from postlint.regexes import lazy_pattern
 from postlint.reporters.screen import Screen, visible
 from postlint.reporters.text import finding_lines
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _NAME = "postlint"
 
 #: What XML 1.0 (section 2.2) has no way to write.
-_NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_XML = lazy_pattern("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write(report: Report, out: TextIO, context: Context) -> None:

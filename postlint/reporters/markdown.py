@@ -10,6 +10,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from postlint.regexes import lazy_pattern
 from postlint.reporters.places import line_url
 from postlint.reporters.screen import Screen, visible
 from postlint.reporters.text import summary_lines
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
 
 _ICONS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "ℹ️"}
 
-_PUNCTUATION = re.compile(r"[\\`*_\[\]<>|~&$#!(){}]")
+_PUNCTUATION = lazy_pattern(r"[\\`*_\[\]<>|~&$#!(){}]")
 #: What GitHub's Markdown makes a mention or an address of, without any markup.
-_AT = re.compile(r"@(?=\w)")
-_BARE_URL = re.compile(r"(?i)(?<=[a-z]):(?=//)|(?<=www)\.|(?<=mailto):|(?<=xmpp):")
+_AT = lazy_pattern(r"@(?=\w)")
+_BARE_URL = lazy_pattern(r"(?i)(?<=[a-z]):(?=//)|(?<=www)\.|(?<=mailto):|(?<=xmpp):")
 
 
 class Part(NamedTuple):

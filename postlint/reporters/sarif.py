@@ -7,7 +7,6 @@ are of that document.
 from __future__ import annotations
 
 import json
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from postlint import __version__
 from postlint.fingerprint import VERSION as FINGERPRINT_VERSION
 from postlint.fingerprint import fingerprints
 from postlint.location import SNIPPET_LENGTH
+from postlint.regexes import lazy_pattern
 from postlint.reporters.places import commit_of, file_uri
 from postlint.reporters.rule_pages import HOME_PAGE, rule_url
 from postlint.reporters.screen import visible
@@ -36,8 +36,8 @@ SCHEMA = (
 #: The name that stands for the top of the checkout in the report's paths (3.14.14).
 _TOP = "%SRCROOT%"
 
-_PLACEHOLDER = re.compile(r"\{[0-9]+\}")
-_LINK = re.compile(r"\[([^\[\]]*)\]\(")
+_PLACEHOLDER = lazy_pattern(r"\{[0-9]+\}")
+_LINK = lazy_pattern(r"\[([^\[\]]*)\]\(")
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from postlint.patterns import compile_patterns
+from postlint.regexes import lazy_pattern
 from postlint.rule import Severity
 from postlint.settings.limits import read_limits
 from postlint.settings.links import read_links
@@ -62,7 +63,7 @@ _KEYS = (*_LISTS, *_STRINGS, *_TABLES)
 #: What a ``[per-file]`` table may set.
 _PER_FILE_KEYS = (*_NAMES, "flavor", "rules")
 
-_TOML_PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)\Z", re.DOTALL)
+_TOML_PLACE = lazy_pattern(r"(.*) \(at line (\d+), column (\d+)\)\Z", re.DOTALL)
 
 
 class PathPatterns(Struct, frozen=True, dict=True):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from postlint.limits import Limits
+from postlint.regexes import lazy_pattern
 from postlint.settings.links import read_time_limit
 from postlint.settings.origin import ValueMistakeError, did_you_mean
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from postlint.settings.origin import Origin
 
 _UNITS = {"B": 1, "kB": 1000, "MB": 1000**2, "GB": 1000**3}
-_SIZE = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)\s*(B|kB|MB|GB)")
+_SIZE = lazy_pattern(r"(\d{1,15}(?:\.\d{1,15})?)\s*(B|kB|MB|GB)")
 
 
 def read_limits(table: Mapping[str, Any], origin: Origin) -> dict[str, Any]:

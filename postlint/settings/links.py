@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from postlint.links.online.options import DAY, OnlineOptions
 from postlint.links.online.selection import PatternError, compile_pattern, read_statuses
+from postlint.regexes import lazy_pattern
 from postlint.settings.origin import ValueMistakeError, did_you_mean
 
 if TYPE_CHECKING:
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 ONLINE = "online"
 
 _UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": DAY}
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd])")
+_DURATION = lazy_pattern(r"(\d+(?:\.\d+)?)\s*([smhd])")
 #: RFC 9110, sections 5.1 and 5.5.
-_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_HEADER_VALUE = re.compile(r"[\x20-\x7e]+")
-_HOST = re.compile(r"[\w.-]+(?::\d{1,5})?")
-_VARIABLE = re.compile(r"\$([A-Za-z_]\w*)", re.ASCII)
+_HEADER_NAME = lazy_pattern(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_HEADER_VALUE = lazy_pattern(r"[\x20-\x7e]+")
+_HOST = lazy_pattern(r"[\w.-]+(?::\d{1,5})?")
+_VARIABLE = lazy_pattern(r"\$([A-Za-z_]\w*)", re.ASCII)
 
 
 def read_links(table: Mapping[str, Any], origin: Origin) -> dict[str, Any]:

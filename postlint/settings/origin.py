@@ -9,21 +9,23 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from postlint.regexes import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 _KEY = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
 _DOTTED = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
-_HEADER = re.compile(rf"[ \t]*\[\[?[ \t]*({_DOTTED})[ \t]*\]")
-_ASSIGNMENT = re.compile(rf"[ \t]*({_DOTTED})[ \t]*=")
-_ONE_KEY = re.compile(_KEY)
+_HEADER = lazy_pattern(rf"[ \t]*\[\[?[ \t]*({_DOTTED})[ \t]*\]")
+_ASSIGNMENT = lazy_pattern(rf"[ \t]*({_DOTTED})[ \t]*=")
+_ONE_KEY = lazy_pattern(_KEY)
 #: Comments and strings within a line, and the quotes that begin one of several lines.
-_COMMENT_OR_QUOTES = re.compile(r"""#.*|"{3}|'{3}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'""")
+_COMMENT_OR_QUOTES = lazy_pattern(r"""#.*|"{3}|'{3}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'""")
 #: The rest of a string of several lines, by its quotes; the last of it may be quotes, too.
 _REST = {
-    '"""': re.compile(r'(?:[^"\\]|\\.|"(?!""))*"{3,5}'),
-    "'''": re.compile(r"(?:[^']|'(?!''))*'{3,5}"),
+    '"""': lazy_pattern(r'(?:[^"\\]|\\.|"(?!""))*"{3,5}'),
+    "'''": lazy_pattern(r"(?:[^']|'(?!''))*'{3,5}"),
 }
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+
+from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 #: More machines than anybody has; numbers beyond are slips.
 LARGEST_COUNT = 10_000
-_SHARD = re.compile(r"([0-9]{1,5})/([0-9]{1,5})")
+_SHARD = lazy_pattern(r"([0-9]{1,5})/([0-9]{1,5})")
 
 
 class Shard(Struct, frozen=True):

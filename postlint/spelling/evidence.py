@@ -11,6 +11,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from postlint.regexes import lazy_pattern
 from postlint.spelling.tokens import OBJECT, Case, Word
 
 if TYPE_CHECKING:
@@ -60,15 +61,15 @@ NOTHING_BUT_A_NAME = 3.0
 #: The paragraph is a person with a handle: "ada lovelace (ada)".
 PERSON = 20.0
 
-_ABOUT_SPELLING = re.compile(r"\b(?:typos?|mis-?spell\w*|spell(?:ing|ed|s|ings)?)\b", re.I)
-_AFTER_SENTENCE = re.compile(r"[a-z)][.!?]\s+\Z")
+_ABOUT_SPELLING = lazy_pattern(r"\b(?:typos?|mis-?spell\w*|spell(?:ing|ed|s|ings)?)\b", re.I)
+_AFTER_SENTENCE = lazy_pattern(r"[a-z)][.!?]\s+\Z")
 _QUOTES = '"“”‘«»'
 _ITEM_BEFORE, _ITEM_AFTER = ",;(/|•·*-–—", ",;)/|•·–—"
 
-_PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]* ){1,4}\(@?[\w.-]+\)")
+_PERSON = lazy_pattern(r"(?:[^\W\d_][\w.'’-]* ){1,4}\(@?[\w.-]+\)")
 _INFLECTIONS = ("s", "es", "d", "ed", "r", "er", "ers", "ing")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_HUMPS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_LETTERS = lazy_pattern(r"[^\W\d_]+")
+_HUMPS = lazy_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 #: Front matter whose values are names of things rather than prose.
 _LABELS = (
     "tags",

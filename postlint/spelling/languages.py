@@ -7,6 +7,7 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
+from postlint.regexes import lazy_pattern
 from postlint.spelling.lexicon import DATA
 from postlint.spelling.options import ENGLISH, OTHERS
 
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from postlint.document import Document
 
 _FRONT_MATTER_KEYS = ("lang", "locale", "language")
-_TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{2,4}))?(?:[-_.@].*)?", re.I)
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_TAG = lazy_pattern(r"([a-z]{2,3})(?:[-_]([a-z]{2,4}))?(?:[-_.@].*)?", re.I)
+_WORD = lazy_pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 #: Folders named like languages that are often something else.
 _AMBIGUOUS_FOLDERS = frozenset(
     {"as", "is", "no", "to", "go", "or", "my", "so", "am", "ai", "ml", "bin"}

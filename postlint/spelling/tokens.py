@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from postlint.regexes import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,20 +23,20 @@ if TYPE_CHECKING:
 OBJECT = "\ufffc"
 SOFT_HYPHEN = "\u00ad"
 
-_PIECE = re.compile(r"(?:(?!--)[^\s\ufffc\u2013\u2014\u2015\u2026\u200b])+")
+_PIECE = lazy_pattern(r"(?:(?!--)[^\s\ufffc\u2013\u2014\u2015\u2026\u200b])+")
 #: What may stand around a word: quotes, brackets, stops.
 _AROUND = "\"'“”‘’‚„«»‹›()[]{}<>.,;:!?¿¡*_~`´|…·•†‡§¶°™®©/\\=+-−"
 _OPENING = "\"'“‘„«‹([{<*_~`|¿¡"
 _SENTENCE_END = ".!?:"
-_EMOJI_SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
-_OPTION = re.compile(r"-{1,2}[A-Za-z]")
-_PLURAL = re.compile(r"([^\W\d_]+)\((?:s|es|ies|d|ed|r|ing)\)")
-_BEFORE_BRACKET = re.compile(r"([^\W\d_]+(?:['’-][^\W\d_]+)*)\]")
-_NOT_WORDS = re.compile(r"[\d_@#\\=<>{}|^$%&*+~`\[\]:;]|\w\(|\)\w|//")
-_MIXED_CASE = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
-_ROMAN = re.compile(r"[ivxlcdm]{1,6}")
-_DOTTED = re.compile(r"[^\W\d_]\.[^\W\d_]")
-_STRETCHED = re.compile(r"([a-z])\1\1\1|([aeiouhmrwyz])\2\2$|^([a-z])\3\3")
+_EMOJI_SHORTCODE = lazy_pattern(r":[a-z0-9_+-]+:")
+_OPTION = lazy_pattern(r"-{1,2}[A-Za-z]")
+_PLURAL = lazy_pattern(r"([^\W\d_]+)\((?:s|es|ies|d|ed|r|ing)\)")
+_BEFORE_BRACKET = lazy_pattern(r"([^\W\d_]+(?:['’-][^\W\d_]+)*)\]")
+_NOT_WORDS = lazy_pattern(r"[\d_@#\\=<>{}|^$%&*+~`\[\]:;]|\w\(|\)\w|//")
+_MIXED_CASE = lazy_pattern(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
+_ROMAN = lazy_pattern(r"[ivxlcdm]{1,6}")
+_DOTTED = lazy_pattern(r"[^\W\d_]\.[^\W\d_]")
+_STRETCHED = lazy_pattern(r"([a-z])\1\1\1|([aeiouhmrwyz])\2\2$|^([a-z])\3\3")
 
 
 class Case(IntEnum):

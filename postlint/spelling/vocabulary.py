@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from postlint.cache.stamps import note
+from postlint.regexes import lazy_pattern
 from postlint.spelling import check
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ CSPELL_NAMES = (
 )  # fmt: skip
 TYPOS_NAMES = ("typos.toml", "_typos.toml", ".typos.toml")
 
-_JSON_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*(?s:.*?)\*/')
-_TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[\]}])')
+_JSON_COMMENT = lazy_pattern(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*(?s:.*?)\*/')
+_TRAILING_COMMA = lazy_pattern(r'("(?:[^"\\]|\\.)*")|,(?=\s*[\]}])')
 
 
 class VocabularyError(Exception):

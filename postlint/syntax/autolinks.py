@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from postlint.regexes import lazy_pattern
 from postlint.syntax.nodes import Delete, Emphasis, Link, Node, Strong, Text
 from postlint.syntax.text import cut_text
 
@@ -12,13 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _INNER = (Emphasis, Strong, Delete)
-_PROTOCOL = re.compile(r"https?://", re.I)
-_WWW = re.compile(r"www\.", re.I)
+_PROTOCOL = lazy_pattern(r"https?://", re.I)
+_WWW = lazy_pattern(r"www\.", re.I)
 #: A bracket that closes the text of a link or of a reference ends the address.
-_DOMAIN_AND_PATH = re.compile(r"(?:[^\s<\]]|\](?![\[(]))*+")
-_DOMAIN = re.compile(r"[\w.-]+")
-_ENTITY_END = re.compile(r"&[A-Za-z0-9]+;$")
-_EMAIL = re.compile(
+_DOMAIN_AND_PATH = lazy_pattern(r"(?:[^\s<\]]|\](?![\[(]))*+")
+_DOMAIN = lazy_pattern(r"[\w.-]+")
+_ENTITY_END = lazy_pattern(r"&[A-Za-z0-9]+;$")
+_EMAIL = lazy_pattern(
     r"(?<![A-Za-z0-9+._-])(?:mailto:|xmpp:)?([A-Za-z0-9+._-]++)@[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)+"
 )
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from mistune.block_parser import BlockParser as MistuneBlockParser
 from mistune.helpers import BLOCK_TAGS, PRE_TAGS
 
+from postlint.regexes import lazy_pattern
 from postlint.syntax import nodes
 from postlint.syntax.definitions import normalize_label
 from postlint.syntax.entities import unescape
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 #: Start of an HTML block and what ends it (None: a blank line), CommonMark 4.6.
 _HTML_BLOCKS: tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...] = tuple(
-    (re.compile(start, re.I), re.compile(end, re.I) if end else None)
+    (lazy_pattern(start, re.I), lazy_pattern(end, re.I) if end else None)
     for start, end in (
         (r"<(?:" + "|".join(PRE_TAGS) + r")(?=[ \t>]|$)", "</(?:" + "|".join(PRE_TAGS) + ")>"),
         (r"<!--", "-->"),
@@ -52,7 +53,7 @@ _HTML_BLOCKS: tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...] = tuple
     )
 )
 _ANY_TAG = len(_HTML_BLOCKS) - 1
-_DIVIDER = re.compile(r"(?:-[ \t]*+)++|(?:_[ \t]*+)++|(?:\*[ \t]*+)++")
+_DIVIDER = lazy_pattern(r"(?:-[ \t]*+)++|(?:_[ \t]*+)++|(?:\*[ \t]*+)++")
 
 
 class BlockParser(TemplateBlocks, ParagraphBlocks, MistuneBlockParser):

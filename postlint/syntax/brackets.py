@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mistune.helpers import parse_link_href, parse_link_title
 
+from postlint.regexes import lazy_pattern
 from postlint.syntax import nodes
 from postlint.syntax.definitions import TEMPLATE_URL, normalize_label
 from postlint.syntax.entities import unescape
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
     from postlint.syntax.inlines import InlineState
 
 #: Most destinations: no title, nothing to unescape.
-_SIMPLE_TARGET = re.compile(r"\(([^\s()<>\\&{\x00-\x1f\x7f]*)\)")
-_SPACE = re.compile(r"[ \t\n]*")
-_LABEL = re.compile(r"\[((?:[^\\\[\]]|\\.){0,999})\]", re.S)
-_FOOTNOTE_LABEL = re.compile(r"\[\^((?:[^\\\[\]\s]|\\.){1,999})\]")
-_WIKI_LINK = re.compile(r"\[\[([^\[\]\n|]+(?:\|[^\[\]\n]+)?)\]\](?![(\[])")
+_SIMPLE_TARGET = lazy_pattern(r"\(([^\s()<>\\&{\x00-\x1f\x7f]*)\)")
+_SPACE = lazy_pattern(r"[ \t\n]*")
+_LABEL = lazy_pattern(r"\[((?:[^\\\[\]]|\\.){0,999})\]", re.S)
+_FOOTNOTE_LABEL = lazy_pattern(r"\[\^((?:[^\\\[\]\s]|\\.){1,999})\]")
+_WIKI_LINK = lazy_pattern(r"\[\[([^\[\]\n|]+(?:\|[^\[\]\n]+)?)\]\](?![(\[])")
 _MAX_LABEL = 999
 
 

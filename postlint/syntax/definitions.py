@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from mistune.helpers import parse_link_href, parse_link_title
 
+from postlint.regexes import lazy_pattern
 from postlint.syntax.entities import unescape
 
-_LABEL = re.compile(r"\[((?:[^\\\[\]]|\\.){0,999})\]:", re.S)
+_LABEL = lazy_pattern(r"\[((?:[^\\\[\]]|\\.){0,999})\]:", re.S)
 #: A destination with template tags in it, which may hold spaces.
-TEMPLATE_URL = re.compile(r"(?:\{\{[^{}]*\}\}|\{%[^{}]*%\}|[^\s()<>\\{])+")
-_REST_OF_LINE = re.compile(r"[ \t]*(?:\n|$)")
-_SPACE = re.compile(r"[ \t\n\r]+")
+TEMPLATE_URL = lazy_pattern(r"(?:\{\{[^{}]*\}\}|\{%[^{}]*%\}|[^\s()<>\\{])+")
+_REST_OF_LINE = lazy_pattern(r"[ \t]*(?:\n|$)")
+_SPACE = lazy_pattern(r"[ \t\n\r]+")
 
 
 class DefinitionText(NamedTuple):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from html.entities import html5
 from typing import TYPE_CHECKING
+
+from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
     from re import Match
 
 PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _REFERENCE = r"&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));"
-ENTITY = re.compile(_REFERENCE)
-_ESCAPE_OR_ENTITY = re.compile(_REFERENCE + r"|\\([!-/:-@\[-`{-~])")
+ENTITY = lazy_pattern(_REFERENCE)
+_ESCAPE_OR_ENTITY = lazy_pattern(_REFERENCE + r"|\\([!-/:-@\[-`{-~])")
 _REPLACEMENT = "\ufffd"
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from postlint.regexes import lazy_pattern
 from postlint.syntax import nodes
 
-_FENCED = re.compile(r"(---|\+\+\+)[ \t]*\n(?:(?s:.*?)\n)??(?:\1|\.\.\.)[ \t]*(?:\n|\Z)")
-_JSON_START = re.compile(r"\{[ \t]*(?:\n|\"|\})")
+_FENCED = lazy_pattern(r"(---|\+\+\+)[ \t]*\n(?:(?s:.*?)\n)??(?:\1|\.\.\.)[ \t]*(?:\n|\Z)")
+_JSON_START = lazy_pattern(r"\{[ \t]*(?:\n|\"|\})")
 
 
 def read_front_matter(src: str) -> nodes.Yaml | nodes.Toml | nodes.Json | None:

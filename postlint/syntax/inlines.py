@@ -15,6 +15,7 @@ from mistune.core import InlineState as MistuneInlineState
 from mistune.inline_parser import AUTO_EMAIL
 from mistune.inline_parser import InlineParser as MistuneInlineParser
 
+from postlint.regexes import lazy_pattern
 from postlint.syntax import nodes
 from postlint.syntax.autolinks import find_autolink, link_email_addresses
 from postlint.syntax.brackets import BracketRules
@@ -33,14 +34,14 @@ if TYPE_CHECKING:
 _ALWAYS = r"[\\`*_~\[\]!<&{$]"
 _AUTOLINK = r"[hH][tT][tT][pP][sS]?://|[wW]{3}\."
 _BREAK = r"[ \t]+\n"
-_RUN = {char: re.compile(re.escape(char) + "+") for char in "*_~`"}
-_AUTOLINK_URI = re.compile(r"<([A-Za-z][A-Za-z0-9.+-]{1,31}:[^<>\x00-\x20]*)>")
-_AUTOLINK_EMAIL = re.compile(AUTO_EMAIL)
-_TAG = re.compile(TAG)
-_DECLARATION = re.compile(r"<![A-Za-z]")
+_RUN = {char: lazy_pattern(re.escape(char) + "+") for char in "*_~`"}
+_AUTOLINK_URI = lazy_pattern(r"<([A-Za-z][A-Za-z0-9.+-]{1,31}:[^<>\x00-\x20]*)>")
+_AUTOLINK_EMAIL = lazy_pattern(AUTO_EMAIL)
+_TAG = lazy_pattern(TAG)
+_DECLARATION = lazy_pattern(r"<![A-Za-z]")
 #: ``$x$``: the dollars hug the formula, and no digit or letter follows (as pandoc has it).
-_MATH = re.compile(r"\$(?![\s$])((?:[^$\\\n`]|\\.|\n(?![ \t]*\n)){0,999}?(?<![\s\\]))\$(?![\w$])")
-_DISPLAY_MATH = re.compile(r"\$\$((?:[^$\\]|\\.){1,2000})\$\$")
+_MATH = lazy_pattern(r"\$(?![\s$])((?:[^$\\\n`]|\\.|\n(?![ \t]*\n)){0,999}?(?<![\s\\]))\$(?![\w$])")
+_DISPLAY_MATH = lazy_pattern(r"\$\$((?:[^$\\]|\\.){1,2000})\$\$")
 
 
 class InlineState(MistuneInlineState):
@@ -68,7 +69,7 @@ class InlineParser(BracketRules, MistuneInlineParser):
     def __init__(self) -> None:
         super().__init__()
         self._scanners = {
-            (autolinks, breaks): re.compile(
+            (autolinks, breaks): lazy_pattern(
                 "|".join([_ALWAYS, *([_AUTOLINK] * autolinks), *([_BREAK] * breaks)])
             )
             for autolinks in (False, True)

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from postlint.regexes import lazy_pattern
 from postlint.syntax import nodes
 from postlint.syntax.blocks import BlockParser
 from postlint.syntax.inlines import InlineParser
@@ -20,17 +21,17 @@ if TYPE_CHECKING:
     from postlint.syntax.inlines import InlineState
     from postlint.syntax.lines import LineState
 
-_EXPRESSION_PART = re.compile(r"[{}\"'`]|/\*")
+_EXPRESSION_PART = lazy_pattern(r"[{}\"'`]|/\*")
 #: What ends a string or a comment, and whether it must do so on its line.
 _QUOTED = {
-    '"': (re.compile(r"(?:[^\"\\\n]|\\.)*+\""), True),
-    "'": (re.compile(r"(?:[^'\\\n]|\\.)*+'"), True),
-    "`": (re.compile(r"(?:[^`\\]|\\.)*+`", re.S), False),
-    "/*": (re.compile(r"(?s:.*?)\*/"), False),
+    '"': (lazy_pattern(r"(?:[^\"\\\n]|\\.)*+\""), True),
+    "'": (lazy_pattern(r"(?:[^'\\\n]|\\.)*+'"), True),
+    "`": (lazy_pattern(r"(?:[^`\\]|\\.)*+`", re.S), False),
+    "/*": (lazy_pattern(r"(?s:.*?)\*/"), False),
 }
-_ESM_PART = re.compile(r"[{\"'`]|/\*|\n[ \t]*(?=\n)")
-_TAG_START = re.compile(r"<(?:/?[A-Za-z][\w.:-]*(?=[\s/>{])|/?(?=>))")
-_TAG_PART = re.compile(r"[^\"'{}<>]+|\"[^\"]*\"|'[^']*'")
+_ESM_PART = lazy_pattern(r"[{\"'`]|/\*|\n[ \t]*(?=\n)")
+_TAG_START = lazy_pattern(r"<(?:/?[A-Za-z][\w.:-]*(?=[\s/>{])|/?(?=>))")
+_TAG_PART = lazy_pattern(r"[^\"'{}<>]+|\"[^\"]*\"|'[^']*'")
 
 
 class Expressions:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from postlint.regexes import lazy_pattern
 from postlint.syntax import nodes
 from postlint.syntax.definitions import normalize_label, read_definitions
 from postlint.syntax.lines import Content
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from postlint.syntax.lines import LineState
 
-_SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
-_TASK_MARKER = re.compile(r"\[([ \txX])\](?:[ \t]+|$)")
-_DELIMITERS = re.compile(r"[ \t|:-]*$")
+_SETEXT = lazy_pattern(r"(?:=+|-+)[ \t]*$")
+_TASK_MARKER = lazy_pattern(r"\[([ \txX])\](?:[ \t]+|$)")
+_DELIMITERS = lazy_pattern(r"[ \t|:-]*$")
 _DELIMITER_STARTS = frozenset("|-:")
 
 

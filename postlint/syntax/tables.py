@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-_DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
-_PIPE = re.compile(r"\\.|\|", re.S)
+from postlint.regexes import lazy_pattern
+
+_DELIMITERS = lazy_pattern(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
+_PIPE = lazy_pattern(r"\\.|\|", re.S)
 _SPACE = " \t"
 
 

@@ -6,9 +6,9 @@ https://gohugo.io/content-management/shortcodes/, https://kramdown.gettalong.org
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from postlint.regexes import lazy_pattern
 from postlint.syntax import nodes
 
 if TYPE_CHECKING:
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
     from postlint.syntax.lines import LineState
 
-_TAG_NAME = re.compile(r"\{%[-+]?\s*(\w+)")
+_TAG_NAME = lazy_pattern(r"\{%[-+]?\s*(\w+)")
 #: Characters; more between two markers are no tag but an accident.
 _LONGEST_TAG = 5000
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_BLANK_LINE = lazy_pattern(r"\n[ \t]*\n")
 #: Blocks of code (Jekyll, Hexo, Hugo): the tag with its arguments, and what ends the block.
 _CODE_BLOCKS = tuple(
-    (re.compile(opening), re.compile(closing))
+    (lazy_pattern(opening), lazy_pattern(closing))
     for opening, closing in (
         (r"\{%-?\s*highlight\b([^%\n]*)%\}", r"\{%-?\s*endhighlight\s*-?%\}"),
         (r"\{%-?\s*codeblock\b([^%\n]*)%\}", r"\{%-?\s*endcodeblock\s*-?%\}"),
@@ -33,14 +33,14 @@ _CODE_BLOCKS = tuple(
 )
 
 _CODE_OPENINGS = tuple(opening for opening, _ in _CODE_BLOCKS)
-_LINE_COMMENT = re.compile(r"\{%-?\s*#")
-_COMMENT_OPENING = re.compile(r"\{%-?\s*comment\b")
+_LINE_COMMENT = lazy_pattern(r"\{%-?\s*#")
+_COMMENT_OPENING = lazy_pattern(r"\{%-?\s*comment\b")
 
 #: kramdown's ``{: .class}`` and ``{:toc}``, and ``{#id .class key=value}`` of many others.
-ATTRIBUTES = re.compile(
+ATTRIBUTES = lazy_pattern(
     r"\{(?::[^{}\n]*|[ \t]*[#.][A-Za-z_][^{}\n]*|[ \t]*[A-Za-z][\w-]*=[\"'\w][^{}\n]*)\}"
 )
-EXPLICIT_ID = re.compile(r"[{\s:]#([^\s{}.#]+)")
+EXPLICIT_ID = lazy_pattern(r"[{\s:]#([^\s{}.#]+)")
 
 #: Tags that put nothing on the page.
 _SILENT_TAGS = frozenset(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from postlint.regexes import lazy_pattern
 from postlint.syntax import nodes
 from postlint.syntax.blocks import BlockParser, open_root
 from postlint.syntax.frontmatter import read_front_matter
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from postlint.syntax.references import UndefinedReference
 
-_CRLF = re.compile("\r\n")
+_CRLF = lazy_pattern("\r\n")
 
 
 class Tree(Struct):

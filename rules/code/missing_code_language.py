@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from postlint.code.blocks import block_language
 from postlint.code.info import Naming
+from postlint.regexes import lazy_pattern
 from postlint.rule import Edit, Example, Fix, Rule, option
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from postlint.rule import Diagnostic
     from postlint.syntax.nodes import Code
 
-_LINE = re.compile(r"[^\r\n]*")
+_LINE = lazy_pattern(r"[^\r\n]*")
 
 
 @dataclass(frozen=True)

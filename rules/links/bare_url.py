@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from postlint.regexes import lazy_pattern
 from postlint.rule import Edit, Example, Finding, Fix, Rule, option
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from postlint.project import Project
 
 #: Addresses that are shown rather than followed.
-_SHOWN = re.compile(
+_SHOWN = lazy_pattern(
     r"https?://(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|(?:[\w-]+\.)*example\.(?:com|org|net)"
     r"|[\w.-]+\.(?:local|test|invalid|example)\b|[\w-]+(?:[:/]|\Z))",
     re.I,

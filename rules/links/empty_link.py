@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from postlint.regexes import lazy_pattern
 from postlint.rule import Diagnostic, Example, Rule
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from postlint.document import Document, DocumentLink
 
 #: "#" alone leads to the top of the page: right for a link that says so.
-_TO_TOP = re.compile(r"\btop\b|\b(?:back|go) up\b|[↑⇑⇧⬆▲🔝]", re.I)
+_TO_TOP = lazy_pattern(r"\btop\b|\b(?:back|go) up\b|[↑⇑⇧⬆▲🔝]", re.I)
 
 
 class EmptyLink(Rule):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from postlint.links.malformed import defect_of, is_local, local_path
+from postlint.regexes import lazy_pattern
 from postlint.rule import Diagnostic, Edit, Example, Fix, Rule, option
 
 if TYPE_CHECKING:
@@ -15,14 +16,14 @@ if TYPE_CHECKING:
     from postlint.document import Document, DocumentLink
 
 #: What looks like an inline link or image, but is text because of the space in its destination.
-_SPACED = re.compile(
+_SPACED = lazy_pattern(
     r"\]\([ \t]*(?P<url>[^\s()<>\[\]\"'{}`]{1,1000}"
     r"(?:[ \t]+[^\s()<>\[\]\"'{}`]{1,200}){1,8})[ \t]*\)"
 )
 #: Such a destination is meant as one when it begins like a path or URL, or ends like a file.
-_MEANT = re.compile(r"(?:https?://|\.{0,2}/|www\.)|.*\.[A-Za-z]\w{1,4}(?:#\S*)?\Z", re.S)
+_MEANT = lazy_pattern(r"(?:https?://|\.{0,2}/|www\.)|.*\.[A-Za-z]\w{1,4}(?:#\S*)?\Z", re.S)
 #: A link that shows its address, or speaks of a machine, leads there on purpose.
-_SHOWS_ADDRESS = re.compile(r"localhost|127\.0\.0\.1|0\.0\.0\.0|:\d{2,5}\b|/|\blocal", re.I)
+_SHOWS_ADDRESS = lazy_pattern(r"localhost|127\.0\.0\.1|0\.0\.0\.0|:\d{2,5}\b|/|\blocal", re.I)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from postlint.regexes import lazy_pattern
 from postlint.rule import Diagnostic, Example, Rule, Severity, option
 from postlint.syntax import nodes
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from postlint.document import Document
 
-_EDGES = re.compile(r"\A\W+|\W+\Z")
+_EDGES = lazy_pattern(r"\A\W+|\W+\Z")
 
 
 @dataclass(frozen=True)

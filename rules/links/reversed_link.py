@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from postlint.regexes import lazy_pattern
 from postlint.rule import Diagnostic, Edit, Example, Fix, Rule
 
 if TYPE_CHECKING:
@@ -13,10 +14,10 @@ if TYPE_CHECKING:
 
     from postlint.document import Document
 
-_REVERSED = re.compile(r"\((?P<text>[^()\[\]\n]{1,300})\)\[(?P<url>[^()\[\]\s]{1,2000})\]")
-_WEB = re.compile(r"(?:https?://|www\.|mailto:)\S", re.I)
+_REVERSED = lazy_pattern(r"\((?P<text>[^()\[\]\n]{1,300})\)\[(?P<url>[^()\[\]\s]{1,2000})\]")
+_WEB = lazy_pattern(r"(?:https?://|www\.|mailto:)\S", re.I)
 #: A destination rather than a label: from the root, with dots, a fragment, a file.
-_DESTINATION = re.compile(
+_DESTINATION = lazy_pattern(
     r"(?:/|\.\.?/|#)[\w./#-]+\Z|[\w./-]+\.(?:md|html?|png|jpe?g|svg|pdf)\Z", re.I
 )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from postlint.links.online import Status, UrlUse, Verdict
 from postlint.links.online.uses import is_web_url, page_url
+from postlint.regexes import lazy_pattern
 from postlint.rule import Example, Finding, Rule
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from postlint.facts import ReferenceEntry
     from postlint.project import FileResult, Project
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = lazy_pattern(r"[^\W_]+")
 #: Words that titles and entries share by chance, and those that begin or end many titles.
 _COMMON = frozenset(
     "the and for with from that this into over your our how what why when are was were not you "

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.links.entries import reference_sections
+from postlint.regexes import lazy_pattern
 from postlint.rule import Diagnostic, Example, Rule, Severity
 from postlint.syntax import nodes
 
@@ -15,17 +16,17 @@ if TYPE_CHECKING:
     from postlint.document import Document, Section
 
 #: The label an entry begins with: ``[3]``, ``[Knuth74]``, also escaped or in a link.
-_LABEL = re.compile(r"\\?\[(?P<label>[\w+:.-]{1,30})\\?\](?!\(|\[)")
-_NUMBER = re.compile(r"\(?(?P<label>\d{1,3})[.)\]](?=\s)")
+_LABEL = lazy_pattern(r"\\?\[(?P<label>[\w+:.-]{1,30})\\?\](?!\(|\[)")
+_NUMBER = lazy_pattern(r"\(?(?P<label>\d{1,3})[.)\]](?=\s)")
 #: What is in brackets in the text: labels, and ranges of numbers.
-_CITATION = re.compile(r"\[(?P<labels>[^\[\]\n]{1,120})\\?\]")
-_RAISED = re.compile(r"<sup>(?P<labels>[^<>]{1,60})</sup>", re.I)
-_SEPARATOR = re.compile(r"\s*[,;]\s*")
-_RANGE = re.compile(r"(\d{1,3})\s*(?:-|–|—|to|\.\.)\s*(\d{1,3})\Z")
+_CITATION = lazy_pattern(r"\[(?P<labels>[^\[\]\n]{1,120})\\?\]")
+_RAISED = lazy_pattern(r"<sup>(?P<labels>[^<>]{1,60})</sup>", re.I)
+_SEPARATOR = lazy_pattern(r"\s*[,;]\s*")
+_RANGE = lazy_pattern(r"(\d{1,3})\s*(?:-|–|—|to|\.\.)\s*(\d{1,3})\Z")
 #: ``[1]-[3]``
-_BRACKETED_RANGE = re.compile(r"\[(\d{1,3})\]\s?(?:-|–|—|to)\s?\[(\d{1,3})\]")
-_WORD = re.compile(r"[\w+:.-]+")
-_TARGET = re.compile(r"\A#(?:\D*\D)?0*(\d{1,3})\Z")
+_BRACKETED_RANGE = lazy_pattern(r"\[(\d{1,3})\]\s?(?:-|–|—|to)\s?\[(\d{1,3})\]")
+_WORD = lazy_pattern(r"[\w+:.-]+")
+_TARGET = lazy_pattern(r"\A#(?:\D*\D)?0*(\d{1,3})\Z")
 #: A range of more numbers is none of citations.
 _LONGEST_RANGE = 50
 #: At so few cited entries it is not known that entries are to be cited.

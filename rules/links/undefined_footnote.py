@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from postlint.links.nearest import Names
+from postlint.regexes import lazy_pattern
 from postlint.rule import Diagnostic, Edit, Example, Fix, Rule
 
 if TYPE_CHECKING:
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
     from postlint.document import Document
 
 #: What is rather a set of characters in a regular expression: ``[^a-z]``, ``[^\\s]``, ``[^>]``.
-_CHARACTERS = re.compile(r"(?:\w-\w)+\Z|.*\\|[^\w]*\Z", re.S)
+_CHARACTERS = lazy_pattern(r"(?:\w-\w)+\Z|.*\\|[^\w]*\Z", re.S)
 
-_REPEATED = re.compile(r"\+|\*(?!\*)")
+_REPEATED = lazy_pattern(r"\+|\*(?!\*)")
 
 
 class UndefinedFootnote(Rule):

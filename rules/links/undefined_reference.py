@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from postlint.links.nearest import Names
 from postlint.links.references import ComputedLabels
+from postlint.regexes import lazy_pattern
 from postlint.rule import Diagnostic, Edit, Example, Fix, Rule, option
 
 if TYPE_CHECKING:
@@ -109,12 +110,12 @@ class UndefinedReferenceRule(Rule):
 
 
 #: An index: "a[0][1]", "f(x)[0][1]", "char[10][]".
-_INDEXED = re.compile(r"[\w)\]}`]\[")
+_INDEXED = lazy_pattern(r"[\w)\]}`]\[")
 #: What follows another bracket, but is a footnote, a citation, an option or a closing tag.
-_NO_LABEL = re.compile(r"[\^@/<-]|.*\{[{%]", re.S)
+_NO_LABEL = lazy_pattern(r"[\^@/<-]|.*\{[{%]", re.S)
 #: Numbers of sources ("[1][2]"), and the sets of characters of regular expressions.
-_NUMBER_OR_RANGE = re.compile(r"(?:\d+|\^?(?:\w-\w)+)\Z")
-_TASK = re.compile(r"[xX]?\s*\Z")
+_NUMBER_OR_RANGE = lazy_pattern(r"(?:\d+|\^?(?:\w-\w)+)\Z")
+_TASK = lazy_pattern(r"[xX]?\s*\Z")
 
 
 def _use_label(reference: UndefinedReference, label: str) -> Edit:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from postlint.regexes import lazy_pattern
 from postlint.syntax import nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|\{/\*.*?(?:\*/\}|\Z)", re.DOTALL)
+_COMMENT = lazy_pattern(r"<!--.*?(?:-->|\Z)|\{/\*.*?(?:\*/\}|\Z)", re.DOTALL)
 #: Closing tags and empty anchors show nothing.
-_INVISIBLE_TAG = re.compile(r"</[\w:.-]+\s*>|<(?:a|span)\s[^<>]*>(?=\s*</(?:a|span)\s*>|\s*\Z)")
+_INVISIBLE_TAG = lazy_pattern(r"</[\w:.-]+\s*>|<(?:a|span)\s[^<>]*>(?=\s*</(?:a|span)\s*>|\s*\Z)")
 
 _INVISIBLE = (
     nodes.Break,

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from postlint.regexes import lazy_pattern
 from postlint.rule import Example, Rule, option
 from postlint.syntax import nodes
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from postlint.rule import Diagnostic
 
 #: ``1.2.3``, ``v1.2 - 2024-05-01``, ``Version 2.0.0-rc.1 (May 2024)``.
-_VERSION = re.compile(
+_VERSION = lazy_pattern(
     r"[\[(]?(?:version |release )?v?\d+\.\d+[\w.+-]*[\])]?"
     r"(?:[\s,–—(-]+[\w-]*\d{4}[\w-]*\)?|[\s,–—(-]+\w+ (?:\d{1,2},? )?\d{4}\)?)?",
     re.IGNORECASE,
@@ -27,7 +28,7 @@ _VERSION = re.compile(
 _LONGEST_VERSION = 60
 
 #: GitHub's templates for issues and pull requests: forms, which others fill in.
-_FORM = re.compile(
+_FORM = lazy_pattern(
     r"(?:^|/)(?:ISSUE_TEMPLATE|PULL_REQUEST_TEMPLATE)(?:/[^/]+)?(?:\.\w+)?$", re.IGNORECASE
 )
 

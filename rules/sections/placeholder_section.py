@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from postlint.regexes import lazy_pattern
 from postlint.rule import Example, Rule, option
 from postlint.syntax import nodes
 
@@ -81,10 +81,10 @@ PLACEHOLDERS = frozenset(
 )
 
 #: A note to oneself with something behind it, and the filler of typesetters.
-_NOTE = re.compile(r"(?:TODO|FIXME|TBD|XXX)(?:\([^()]*\))?\s?:|(?i:lorem ipsum\b)")
-_ELLIPSIS = re.compile(r"(?:\.{3,}|…|\?{3,})")
-_EMOJI_SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
-_MARKS = re.compile(r"[^\w\s]+|_")
+_NOTE = lazy_pattern(r"(?:TODO|FIXME|TBD|XXX)(?:\([^()]*\))?\s?:|(?i:lorem ipsum\b)")
+_ELLIPSIS = lazy_pattern(r"(?:\.{3,}|…|\?{3,})")
+_EMOJI_SHORTCODE = lazy_pattern(r":[a-z0-9_+-]+:")
+_MARKS = lazy_pattern(r"[^\w\s]+|_")
 _LONGEST_QUOTE = 40
 
 _CONTAINERS = (nodes.Blockquote, nodes.ContainerDirective, nodes.List, nodes.ListItem)

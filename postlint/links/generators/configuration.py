@@ -8,12 +8,14 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
+from postlint.regexes import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from postlint.links.generators.model import SiteFiles
 
-_COMMENTS = re.compile(r"/\*(?s:.*?)(?:\*/|\Z)|(?<![:\"'\w])//[^\n]*")
+_COMMENTS = lazy_pattern(r"/\*(?s:.*?)(?:\*/|\Z)|(?<![:\"'\w])//[^\n]*")
 
 
 def read_first(

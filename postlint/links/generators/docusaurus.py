@@ -18,14 +18,15 @@ from postlint.links.generators.model import (
     split_page,
 )
 from postlint.links.placing import first
+from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
     from postlint.links.placing import Placing
 
 #: ``01-intro`` is published as ``intro``, but ``2024-05-01-news`` and ``7.0-x`` as they are.
-_NUMBER_PREFIX = re.compile(r"(\d+)\s*[-_.]+\s*([^-_.\s].*)\Z", re.S)
-_NO_NUMBER_PREFIX = re.compile(r"\d+[-_.]\d+")
-_DATED = re.compile(r"(?:.*/)?(\d{4})[-/](\d{1,2})[-/](\d{1,2})[-/](.+?)(?:/index)?\Z", re.S)
+_NUMBER_PREFIX = lazy_pattern(r"(\d+)\s*[-_.]+\s*([^-_.\s].*)\Z", re.S)
+_NO_NUMBER_PREFIX = lazy_pattern(r"\d+[-_.]\d+")
+_DATED = lazy_pattern(r"(?:.*/)?(\d{4})[-/](\d{1,2})[-/](\d{1,2})[-/](.+?)(?:/index)?\Z", re.S)
 
 
 def docusaurus_model(root: str, files: SiteFiles) -> SiteModel:

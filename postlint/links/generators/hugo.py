@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import posixpath
-import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from postlint.links.generators.model import (
 )
 from postlint.links.generators.zola import zola_model
 from postlint.links.placing import every, first
+from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
     from postlint.links.placing import Placing
@@ -30,11 +30,11 @@ _NAMES = ("hugo", "config")
 _SUFFIXES = (".toml", ".yaml", ".yml", ".json")
 #: ``markup.goldmark.parser`` is the deepest table that is looked at.
 _DEEPEST = 3
-_TOKEN = re.compile(r":([a-z]+)(\[[^\]]*\])?")
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_HYPHENS = re.compile(r"-{2,}")
+_TOKEN = lazy_pattern(r":([a-z]+)(\[[^\]]*\])?")
+_DATE = lazy_pattern(r"(\d{4})-(\d{2})-(\d{2})")
+_HYPHENS = lazy_pattern(r"-{2,}")
 #: ``about.fr.md``
-_LANGUAGE_SUFFIX = re.compile(r"\.[a-z]{2}(?:-[A-Za-z]{2,4})?\Z")
+_LANGUAGE_SUFFIX = lazy_pattern(r"\.[a-z]{2}(?:-[A-Za-z]{2,4})?\Z")
 
 
 def hugo_model(root: str, files: SiteFiles) -> SiteModel:

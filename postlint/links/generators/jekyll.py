@@ -19,6 +19,7 @@ from postlint.links.generators.model import (
     split_page,
 )
 from postlint.links.placing import every, first
+from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,11 +35,11 @@ _STYLES = {
     "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
     "none": "/:categories/:title:output_ext",
 }
-_DATED = re.compile(r"(\d{4}|\d{2})-(\d{1,2})-(\d{1,2})-(.+)", re.S)
-_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_PLACEHOLDER = re.compile(r":([a-z_]+)")
-_NOT_PRETTY = re.compile(r"[^\w.~!$&'()+,;=@]+|(?<!\w)_(?!\w)")
-_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+_DATED = lazy_pattern(r"(\d{4}|\d{2})-(\d{1,2})-(\d{1,2})-(.+)", re.S)
+_DATE = lazy_pattern(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_PLACEHOLDER = lazy_pattern(r":([a-z_]+)")
+_NOT_PRETTY = lazy_pattern(r"[^\w.~!$&'()+,;=@]+|(?<!\w)_(?!\w)")
+_NOT_ALPHANUMERIC = lazy_pattern(r"[\W_]+")
 #: Plugins that make no pages, or only such as are never taken for missing.
 _HARMLESS_PLUGINS = frozenset(
     "jekyll-feed jekyll-sitemap jekyll-seo-tag jekyll-paginate jekyll-redirect-from jemoji "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING, Any
 
 from postlint.links.generators.configuration import mapping, read_first, scalar_spans, texts
@@ -16,6 +15,7 @@ from postlint.links.generators.model import (
     base_of,
     split_page,
 )
+from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ _HARMLESS_PLUGINS = frozenset(
     "redirects with-pdf print-site rss".split()
 )
 #: Addresses on the web, paths that are not looked up, and patterns of ``literate-nav``.
-_NO_FILE = re.compile(r"\A/|://|[*?]")
+_NO_FILE = lazy_pattern(r"\A/|://|[*?]")
 
 
 def mkdocs_model(root: str, files: SiteFiles) -> SiteModel:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING
 
 from postlint.links.generators.configuration import read_script, script_has, script_string
@@ -16,12 +15,13 @@ from postlint.links.generators.model import (
     split_page,
 )
 from postlint.links.placing import first
+from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
     from postlint.links.placing import Placing
 
 _SKIPPED = frozenset({"node_modules", "public", "dist"})
-_OWN_ANCHORS = re.compile(r"\banchor\s*:|\bslugify\b|markdown-it-anchor")
+_OWN_ANCHORS = lazy_pattern(r"\banchor\s*:|\bslugify\b|markdown-it-anchor")
 
 
 def vitepress_model(root: str, files: SiteFiles) -> SiteModel:

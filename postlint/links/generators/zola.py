@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -19,13 +18,14 @@ from postlint.links.generators.model import (
     split_page,
 )
 from postlint.links.placing import every, first
+from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
     from postlint.links.placing import Placing
 
 CONFIGURATIONS = ("zola.toml", "config.toml")
-_DATE_PREFIX = re.compile(r"\d{4}-\d{2}-\d{2}(?:T[\dZ:.+-]+?)?[-_](?=.)")
-_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_DATE_PREFIX = lazy_pattern(r"\d{4}-\d{2}-\d{2}(?:T[\dZ:.+-]+?)?[-_](?=.)")
+_NOT_SLUG = lazy_pattern(r"[^a-z0-9]+")
 
 
 def zola_model(root: str, files: SiteFiles) -> SiteModel:

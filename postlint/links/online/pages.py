@@ -16,6 +16,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
+from postlint.regexes import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -23,28 +25,28 @@ if TYPE_CHECKING:
 _PREFIX = "user-content-"
 #: Fragments that name no element: text fragments, routes and parameters of apps, pages and
 #: positions of PDF files and media, the top of the page.
-_NO_ANCHOR = re.compile(r":~:|\A!|[/=&]|\A(?:top)?\Z", re.I)
+_NO_ANCHOR = lazy_pattern(r":~:|\A!|[/=&]|\A(?:top)?\Z", re.I)
 #: Lines of files and changes on code hosts, comments and reviews that are loaded later.
-_LOADED_LATER = re.compile(
+_LOADED_LATER = lazy_pattern(
     r"\A(?:L\d+|lines-\d+|diff-|issue-?comment|discussion_|pullrequestreview|commitcomment|"
     r"event-|note_|partial-|ref-(?:commit|pullrequest|issue)|r\d+\Z|(?:gist)?comment-\d)",
     re.I,
 )
 #: What stands before a name, quotes aside: an attribute; a link to the page itself; a string in
 #: a script, which may be JSON, or HTML within JSON.
-_ATTRIBUTE = re.compile(r"(?:\A|[^\w-])(?:id|name)\s*=\s*(?:\\?[\"'])?\Z")
-_OWN_LINK = re.compile(r"=\s*(?:\\?[\"'])?#\Z")
-_STRING = re.compile(r"[:,(\[{]\s*\\?[\"']#?\Z")
-_QUOTE = re.compile(r"\\?[\"']")
-_END_OF_VALUE = re.compile(r"\\?[\"']|[\s>]|/>")
-_HEADING = re.compile(r"<h[1-6][\s>]")
+_ATTRIBUTE = lazy_pattern(r"(?:\A|[^\w-])(?:id|name)\s*=\s*(?:\\?[\"'])?\Z")
+_OWN_LINK = lazy_pattern(r"=\s*(?:\\?[\"'])?#\Z")
+_STRING = lazy_pattern(r"[:,(\[{]\s*\\?[\"']#?\Z")
+_QUOTE = lazy_pattern(r"\\?[\"']")
+_END_OF_VALUE = lazy_pattern(r"\\?[\"']|[\s>]|/>")
+_HEADING = lazy_pattern(r"<h[1-6][\s>]")
 #: So many characters around a name are looked at, and looked at again with the next piece.
 _CONTEXT = 40
 _LONGEST_NAME = 400
-_TITLE = re.compile(r"<title(?:\s[^<>]*)?>")
-_BODY = re.compile(r"<body|<h[1-6][\s>]")
-_END_OF_HEAD = re.compile(r"</title|</head|<body|<h[1-6][\s>]")
-_CAPITALS = re.compile(r"[A-Z]+")
+_TITLE = lazy_pattern(r"<title(?:\s[^<>]*)?>")
+_BODY = lazy_pattern(r"<body|<h[1-6][\s>]")
+_END_OF_HEAD = lazy_pattern(r"</title|</head|<body|<h[1-6][\s>]")
+_CAPITALS = lazy_pattern(r"[A-Z]+")
 #: A title that has not come by then does not come; what is kept of it. In characters.
 _LONGEST_HEAD, _LONGEST_TITLE = 256 * 1024, 500
 

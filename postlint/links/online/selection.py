@@ -15,16 +15,18 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from postlint.regexes import lazy_pattern
+
 if TYPE_CHECKING:
     from postlint.links.online.options import OnlineOptions
 
 #: Names that RFC 2606 and RFC 6761 keep for examples: nobody promises that they lead anywhere.
-_RESERVED = re.compile(r"(?:\A|\.)(?:example(?:\.(?:com|net|org|edu))?|test|invalid)\.?\Z", re.I)
+_RESERVED = lazy_pattern(r"(?:\A|\.)(?:example(?:\.(?:com|net|org|edu))?|test|invalid)\.?\Z", re.I)
 #: The reader's own machine, which tutorials link to.
-_LOCALHOST = re.compile(r"(?:\A|\.)localhost\.?\Z", re.I)
+_LOCALHOST = lazy_pattern(r"(?:\A|\.)localhost\.?\Z", re.I)
 #: ``200``, ``200..300``, ``200..=299``, ``..400``, ``500..``
-_STATUSES = re.compile(r"\s*(?:(\d{3})|(\d{3})?\.\.(?:(=?)(\d{3}))?)\s*\Z")
-_GROUP = re.compile(r"\$(?:\$|(\d+|[A-Za-z_]\w*)|\{(\w+)\})")
+_STATUSES = lazy_pattern(r"\s*(?:(\d{3})|(\d{3})?\.\.(?:(=?)(\d{3}))?)\s*\Z")
+_GROUP = lazy_pattern(r"\$(?:\$|(\d+|[A-Za-z_]\w*)|\{(\w+)\})")
 #: The first code that is none.
 _END = 1000
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from postlint.regexes import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -12,10 +14,10 @@ if TYPE_CHECKING:
     from postlint.links.online.verdict import Verdict
     from postlint.project import FileResult, Project
 
-_WEB = re.compile(r"(?:https?:)?//[^/?#]", re.I)
+_WEB = lazy_pattern(r"(?:https?:)?//[^/?#]", re.I)
 #: What a template engine or a reader is to fill in: ``{{ x }}``, ``<x>``, ``/...``, and before
 #: the query, where they may be JSON or names of parameters, ``{x}`` and ``$X``.
-_PLACEHOLDER = re.compile(r"\{\{|\{%[-\s]|[<>…]|/\.\.\.(?:/|\Z)|\A[^?#]*(?:[{}]|\$\w)")
+_PLACEHOLDER = lazy_pattern(r"\{\{|\{%[-\s]|[<>…]|/\.\.\.(?:/|\Z)|\A[^?#]*(?:[{}]|\$\w)")
 
 
 class WebLink(NamedTuple):

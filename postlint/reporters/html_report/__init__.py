@@ -11,12 +11,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
 from importlib.resources import files
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from postlint.document import make_document
+from postlint.regexes import lazy_pattern
 from postlint.reporters.html_report.rendering import render
 from postlint.reporters.rule_pages import HOME_PAGE, rule_url
 from postlint.reporters.screen import visible
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 #: The parts of the page's script; what a part needs at once stands in those before it.
 _SCRIPTS = ("content.js", "charts.js", "report.js")
 
-_PLACE = re.compile(r"\{\{([a-z_]+)\}\}")
+_PLACE = lazy_pattern(r"\{\{([a-z_]+)\}\}")
 
 
 def write(report: Report, out: TextIO, context: Context) -> None:
