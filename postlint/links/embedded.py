@@ -73,15 +73,15 @@ def template_link_spans(text: str, template: Template) -> Iterator[Span]:
 
     What is relative counts only where the tag is known to show an image by it.
     """
-    tag = _SHORTCODE.match(text, template.start) or _INCLUDE.match(text, template.start)
+    include = _INCLUDE.match(text, template.start)
+    tag = include or _SHORTCODE.match(text, template.start)
     if tag is None or not template.outputs:
         return
-    is_include = tag.re is _INCLUDE
     is_figure = _FIGURE.match(tag["name"].rpartition("/")[2]) is not None
     for argument in _ARGUMENT.finditer(text, tag.end(), template.end - 2):
         value = argument[argument.lastgroup or 0]
         name = argument["name"]
-        if is_include and argument["bare"] is not None:
+        if include and argument["bare"] is not None:
             continue  # a variable
         shows = is_figure and (_IMAGE.match(value) if name is None else name in _SOURCES)
         leads = name in _SOURCES or name in _TARGETS
