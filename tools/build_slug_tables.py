@@ -1,11 +1,13 @@
 """Build ``tests/links/slugs/*.json``: the ids that Markdown renderers give to headings.
 
-    python tools/build_slug_tables.py [--packages FOLDER]
+    python tools/build_slug_tables.py [--packages FOLDER] [--older-hugo COMMAND]
 
 Needs ``node`` and ``npm``, ``ruby`` with ``kramdown`` and ``kramdown-parser-gfm``, ``hugo`` (its
-Markdown is Goldmark), and the Python package ``Markdown``. Each renderer gets the same pages;
-a table has, for each page, the source of each heading with its id. The texts were written for
-this project; the ids are facts about them.
+Markdown is Goldmark), and the Python package ``Markdown``. Hugo made other ids in the past: the
+tables of those are made with ``--older-hugo`` (0.111 will do), and stay as they are without.
+
+Each renderer gets the same pages; a table has, for each page, the source of each heading with its
+id. The texts were written for this project; the ids are facts about them.
 """
 
 from __future__ import annotations
@@ -20,10 +22,11 @@ from pathlib import Path
 
 TARGET = Path(__file__).parent.parent / "tests" / "links" / "slugs"
 NPM_PACKAGES = (
+    "@astrojs/markdown-remark@7.0.0",
     "github-slugger@2.0.0",
     "markdown-it@14.1.0",
     "markdown-it-anchor@9.2.0",
-    "@mdit-vue/shared@2.1.3",
+    "vitepress@1.6.4",
     "mdast-util-from-markdown@2.0.2",
     "mdast-util-to-string@4.0.0",
 )
@@ -45,15 +48,17 @@ PAGES = (
     ("A - B", "-leading", "trailing-", "e.g. this", "@me", "$PATH", "100%", "[x] done", "a|b"),
     ("foo(bar, baz)", "~/.config", "key=value", "a;b", "a, b", "!", "?", "!", "..."),
     ("Heading", "heading-1", "Heading", "section", "!?"),
+    ("An ![image](x.png)", "A :smile: b", "![i](x.png) and `code`", "a:b", "12:30:15"),
 )
 
 NODE = """
 import { createRequire } from 'node:module'
-import { slugify } from '@mdit-vue/shared'
+import { createMarkdownProcessor } from '@astrojs/markdown-remark'
 import GithubSlugger from 'github-slugger'
 import MarkdownIt from 'markdown-it'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { toString } from 'mdast-util-to-string'
+import { createMarkdownRenderer } from 'vitepress'
 const anchor = createRequire(import.meta.url)('markdown-it-anchor')
 const pages = JSON.parse(process.argv[2])
 const ids = (page, options) => {
@@ -64,12 +69,9 @@ const ids = (page, options) => {
   parser.render(page)
   return found
 }
-const vitepress = {
-  slugify,
-  getTokensText: (tokens) => tokens
-    .filter((token) => !['html_inline', 'emoji'].includes(token.type))
-    .map((token) => token.content).join(''),
-}
+const idsOf = (html) => [...html.matchAll(/<h2 id="([^"]*)"/g)].map(([, id]) => id)
+const astro = await createMarkdownProcessor({})
+const vitepress = await createMarkdownRenderer('.')
 console.log(JSON.stringify({
   'docusaurus': pages.map((page) => {
     const slugger = new GithubSlugger()
@@ -78,7 +80,8 @@ console.log(JSON.stringify({
       return slugger.slug(toString({ type: 'heading', children }))
     })
   }),
-  'vitepress': pages.map((page) => ids(page, vitepress)),
+  'astro': await Promise.all(pages.map(async (page) => idsOf((await astro.render(page)).code))),
+  'vitepress': pages.map((page) => idsOf(vitepress.render(page, {}))),
   'markdown-it-anchor': pages.map((page) => ids(page, {})),
 }))
 """
@@ -104,7 +107,9 @@ _HUGO_TYPES = {"hugo": "github", "hugo-ascii": "github-ascii", "hugo-blackfriday
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--packages", type=Path, help="folder in which packages are kept")
-    folder = parser.parse_args().packages
+    parser.add_argument("--older-hugo", help="a Hugo that makes ids of a heading's source")
+    arguments = parser.parse_args()
+    folder, older = arguments.packages, arguments.older_hugo
     TARGET.mkdir(exist_ok=True)
     pages = ["\n\n".join(f"## {heading}" for heading in page) + "\n" for page in PAGES]
     with tempfile.TemporaryDirectory() as scratch:
@@ -113,15 +118,17 @@ def main() -> None:
         tables = {
             **ask_node(pages, packages),
             **ask_ruby(pages),
-            **ask_hugo(pages, Path(scratch)),
+            **ask_hugo(pages, Path(scratch), "hugo"),
             "mkdocs": ask_python_markdown(pages),
         }
+        for name, ids in ask_hugo(pages, Path(scratch), older).items() if older else ():
+            tables[f"{name}-of-source"] = ids
     for name, ids in tables.items():
         (TARGET / f"{name}.json").write_text(dump(ids), encoding="utf-8", newline="\n")
 
 
 def ask_node(pages: list[str], packages: Path) -> dict[str, list[list[str]]]:
-    """github-slugger on the text of headings, markdown-it-anchor as VitePress has it and plain."""
+    """github-slugger on the text of headings, Astro, VitePress, and plain markdown-it-anchor."""
     subprocess.run(
         ["npm", "install", "--silent", "--no-save", "--prefix", packages, *NPM_PACKAGES],
         check=True,
@@ -136,12 +143,14 @@ def ask_ruby(pages: list[str]) -> dict[str, list[list[str]]]:
     return answer("ruby", "-e", RUBY, json.dumps(pages))
 
 
-def ask_hugo(pages: list[str], scratch: Path) -> dict[str, list[list[str]]]:
+def ask_hugo(pages: list[str], scratch: Path, command: str) -> dict[str, list[list[str]]]:
     """Goldmark in Hugo, with each of its ``autoHeadingIDType``."""
-    return {name: _hugo_ids(pages, scratch / name, kind) for name, kind in _HUGO_TYPES.items()}
+    return {
+        name: _hugo_ids(pages, scratch / name, kind, command) for name, kind in _HUGO_TYPES.items()
+    }
 
 
-def _hugo_ids(pages: list[str], site: Path, kind: str) -> list[list[str]]:
+def _hugo_ids(pages: list[str], site: Path, kind: str, command: str) -> list[list[str]]:
     files = {
         "config.json": json.dumps(
             {
@@ -160,7 +169,7 @@ def _hugo_ids(pages: list[str], site: Path, kind: str) -> list[list[str]]:
     for name, text in files.items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text(text, encoding="utf-8")
-    subprocess.run(["hugo", "--quiet", "--source", site], check=True)
+    subprocess.run([command, "--quiet", "--source", site], check=True)
     public = site / "public"
     return [
         _HEADING_ID.findall((public / f"p{number}/index.html").read_text(encoding="utf-8"))

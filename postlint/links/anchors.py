@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from postlint.links.nearest import Names
-from postlint.links.sluggers import Slugger, make_slugger
+from postlint.links.sluggers import Slugger, make_sluggers
 from postlint.links.slugs import GithubSlugger, loose_slugs, words_around_symbols
 from postlint.regexes import lazy_pattern
 
@@ -99,9 +99,10 @@ def anchors_of(facts: LinkFacts, renderer: str | None = None) -> Anchors:
     ``renderer`` is the name of the slugger by which the site's generator makes ids; None where
     the generator is not known, or may have been told to make them in another way.
     """
-    slugger = make_slugger(renderer) if renderer is not None else None
-    if slugger is not None:
-        return Anchors(_exact_anchors(facts, slugger), {}, (), facts.open, facts.rendered)
+    sluggers = make_sluggers(renderer) if renderer is not None else ()
+    if sluggers:
+        exact = frozenset().union(*(_exact_anchors(facts, slugger) for slugger in sluggers))
+        return Anchors(exact, {}, (), facts.open, facts.rendered)
     return _loose_anchors(facts)
 
 

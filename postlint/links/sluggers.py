@@ -6,6 +6,7 @@ answers.
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 _SPACES = lazy_pattern(r"\s+")
 _DASHES = lazy_pattern(r"-{2,}")
+_DASH = lazy_pattern(r"(?<!-)--(?!-)")
+_EMOJI_NAME = lazy_pattern(r":[a-z][a-z0-9_+-]*:")
+_ENTITY = lazy_pattern(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _NOT_SPACED_WORD = lazy_pattern(r"[^\w\s-]")
 _DASHES_AND_SPACES = lazy_pattern(r"[-\s]+")
 _COUNTED = lazy_pattern(r"(.*)_(\d{1,9})\Z", re.S)
@@ -53,9 +57,19 @@ def make_slugger(name: str) -> Slugger | None:
     return Slugger(base, numbering())
 
 
+def make_sluggers(name: str) -> tuple[Slugger, ...]:
+    """The sluggers of all versions of a renderer for one page, that of the newest first."""
+    found = (make_slugger(name), make_slugger(f"{name}-of-source"))
+    return tuple(slugger for slugger in found if slugger is not None)
+
+
 def _kramdown_gfm(heading: HeadingFact) -> str:
-    """kramdown for Jekyll: https://github.com/kramdown/parser-gfm."""
-    text = _without_dashes(heading).replace("\t", " ")
+    """kramdown for Jekyll: https://github.com/kramdown/parser-gfm.
+
+    ``--`` and ``---`` are typeset as dashes; where there is code, the text is taken as it is.
+    """
+    text = heading.text if "`" in heading.source else _DASHES.sub("", heading.text)
+    text = text.replace("\t", " ")
     return github_slug(_lower_each(text))
 
 
@@ -66,20 +80,47 @@ def _kramdown(heading: HeadingFact) -> str:
 
 
 def _goldmark(heading: HeadingFact) -> str:
-    """Goldmark with Hugo's type ``github``: of the heading's source, letters and digits."""
-    return _kept_by_hugo((heading.source or heading.text).strip()) or "heading"
+    """Hugo's type ``github``: letters and digits of the text, in which ``--`` is a dash."""
+    return _kept_by_hugo(_typeset(heading)) or "heading"
 
 
 def _goldmark_ascii(heading: HeadingFact) -> str:
-    """The same with the type ``github-ascii``: accents are dropped, then what is not ASCII."""
-    decomposed = unicodedata.normalize("NFD", (heading.source or heading.text).strip())
-    bare = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
-    return _kept_by_hugo(bare.encode("ascii", "ignore").decode()) or "heading"
+    """The same with the type ``github-ascii``."""
+    return _kept_by_hugo(_in_ascii(_typeset(heading))) or "heading"
 
 
 def _blackfriday(heading: HeadingFact) -> str:
-    """The same with the type ``blackfriday``: all else becomes single hyphens."""
-    text = heading.source or heading.text
+    """The same with the type ``blackfriday``."""
+    return _kept_by_blackfriday(_typeset(heading))
+
+
+def _goldmark_of_source(heading: HeadingFact) -> str:
+    """What Hugo made of the heading's source, markup and all, as 0.111 does."""
+    return _kept_by_hugo((heading.source or heading.text).strip()) or "heading"
+
+
+def _goldmark_ascii_of_source(heading: HeadingFact) -> str:
+    return _kept_by_hugo(_in_ascii((heading.source or heading.text).strip())) or "heading"
+
+
+def _blackfriday_of_source(heading: HeadingFact) -> str:
+    return _kept_by_blackfriday(heading.source or heading.text)
+
+
+def _typeset(heading: HeadingFact) -> str:
+    text = heading.label.strip()
+    return text if "`" in heading.source else _DASHES.sub("", text)
+
+
+def _in_ascii(text: str) -> str:
+    """Accents are dropped, then what is not ASCII."""
+    decomposed = unicodedata.normalize("NFD", text)
+    bare = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
+    return bare.encode("ascii", "ignore").decode()
+
+
+def _kept_by_blackfriday(text: str) -> str:
+    """All that is no letter or digit becomes single hyphens."""
     kept = (c.lower() if unicodedata.category(c)[0] in "LN" else " " for c in text)
     return "-".join("".join(kept).split()) or "heading"
 
@@ -104,8 +145,14 @@ def _python_markdown(heading: HeadingFact) -> str:
 
 
 def _vitepress(heading: HeadingFact) -> str:
-    """``slugify`` of ``@mdit-vue/shared``, for VitePress and VuePress."""
-    text = unicodedata.normalize("NFKD", heading.label)
+    """``slugify`` of ``@mdit-vue/shared``, for VitePress and VuePress.
+
+    Images and ``:smile:`` are left out before, and entities left as they are written.
+    """
+    text = _EMOJI_NAME.sub("", heading.text)
+    for entity in _ENTITY.findall(heading.source):
+        text = text.replace(html.unescape(entity), entity, 1)
+    text = unicodedata.normalize("NFKD", text)
     text = _CONTROL.sub("", _COMBINING_DIACRITICS.sub("", text))
     text = _DASHES.sub("-", _VITEPRESS_SPECIAL.sub("-", text)).strip("-")
     return f"_{text}".lower() if text[:1].isascii() and text[:1].isdigit() else text.lower()
@@ -121,16 +168,12 @@ def _docusaurus(heading: HeadingFact) -> str:
 
 
 def _astro(heading: HeadingFact) -> str:
-    return _without_dashes(heading)
+    """github-slugger after SmartyPants, to which ``--`` is a dash and ``---`` is not."""
+    return heading.text if "`" in heading.source else _DASH.sub("", heading.text)
 
 
 def _github(heading: HeadingFact) -> str:
     return heading.text
-
-
-def _without_dashes(heading: HeadingFact) -> str:
-    """The text where ``--`` is typeset as a dash; as it is where there is code, which is not."""
-    return heading.text if "`" in heading.source else _DASHES.sub("", heading.text)
 
 
 def _lower_each(text: str) -> str:
@@ -201,6 +244,9 @@ _SLUGGERS: Mapping[str, tuple[Callable[[HeadingFact], str], Callable[[], Callabl
     "hugo": (_goldmark, _FirstFree),
     "hugo-ascii": (_goldmark_ascii, _FirstFree),
     "hugo-blackfriday": (_blackfriday, _FirstFree),
+    "hugo-of-source": (_goldmark_of_source, _FirstFree),
+    "hugo-ascii-of-source": (_goldmark_ascii_of_source, _FirstFree),
+    "hugo-blackfriday-of-source": (_blackfriday_of_source, _FirstFree),
     "mkdocs": (_python_markdown, _Underscored),
     "vitepress": (_vitepress, _FirstFree),
     "markdown-it-anchor": (_markdown_it_anchor, _FirstFree),
