@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from msgspec import Struct
 
@@ -21,11 +22,12 @@ from postlint.rule import Finding, Rule, Severity
 from postlint.shape import checked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable
 
     from postlint.links.online import OnlineOptions, Verdict
     from postlint.links.resolving import Resolver
     from postlint.settings import Settings
+    from postlint.shelf import Shelf
 
 
 class Failure(Struct, frozen=True, array_like=True, order=True):
@@ -72,6 +74,8 @@ class Report(Struct, frozen=True, array_like=True, dict=True):
     is the number of findings that ``--fix`` mended before this report was made. ``of_change`` says
     that only what a change brought is in it. ``known`` are the findings that are left out because
     a baseline has them, ``gone`` those that it has and that were not found any more.
+
+    Many findings are no tuple but a ``Findings``, which differs from one by its type alone.
     """
 
     findings: tuple[Finding, ...]
@@ -86,16 +90,19 @@ class Report(Struct, frozen=True, array_like=True, dict=True):
     @cached_property
     def summary(self) -> Summary:
         by_severity = dict.fromkeys(Severity, 0)
+        fixable = safely_fixable = 0
         for finding in self.findings:
             by_severity[finding.severity] += 1
-        fixes = [finding.fix for finding in self.findings if finding.fix]
+            if finding.fix:
+                fixable += 1
+                safely_fixable += finding.fix.safe
         return Summary(
             files=len(self.paths),
             errors=by_severity[Severity.ERROR],
             warnings=by_severity[Severity.WARNING],
             infos=by_severity[Severity.INFO],
-            fixable=len(fixes),
-            safely_fixable=sum(fix.safe for fix in fixes),
+            fixable=fixable,
+            safely_fixable=safely_fixable,
         )
 
     @cached_property
@@ -229,27 +236,29 @@ class Project:
 
 
 def lint_project(
-    results: Iterable[FileResult],
+    results: Mapping[str, FileResult] | Iterable[FileResult],
     settings_of: Callable[[str], Settings],
     *,
     files: Files,
     load_facts: Callable[[str], Facts | None],
     verdicts: Mapping[OnlineOptions, Mapping[str, Verdict]] = MappingProxyType({}),
+    shelf: Shelf | None = None,
 ) -> Report:
-    """Join the results of all files into a report.
+    """Join the results of all files, which may be given by their paths, into a report.
 
     ``settings_of`` gives the settings of a path; ``load_facts`` those facts of a Markdown file
     that is no part of the results; ``verdicts`` what became of URLs that were checked, by the
-    options they were checked with.
+    options they were checked with. ``shelf`` takes findings that are too many for memory.
     """
+    from postlint.shelf import Findings, Selection, Shelf
     from postlint.suppression import apply_directives
 
-    by_path = {result.path: result for result in sorted(results, key=lambda result: result.path)}
-    failures = {failure for result in by_path.values() for failure in result.failures}
+    if not isinstance(results, Mapping):
+        results = {result.path: result for result in results}
+    by_path = Selection(results, results)
+    failures: set[Failure] = set()
     failed: set[str] = set()
-    found: dict[str, list[Finding]] = {
-        path: list(result.findings) for path, result in by_path.items()
-    }
+    found: dict[str, list[Finding]] = defaultdict(list)
     for settings, paths in _by_settings(by_path, settings_of):
         failures.update(
             Failure("", message) for message in (*settings.registry.failures, *settings.failures)
@@ -258,7 +267,7 @@ def lint_project(
         if not rules:
             continue
         project = Project(
-            MappingProxyType({path: by_path[path] for path in paths}),
+            Selection(results, paths),
             by_path,
             files,
             load_facts,
@@ -271,24 +280,25 @@ def lint_project(
                 continue  # it has nothing to say of URLs that were not checked
             findings, failure = _run(rule, project)
             for finding in findings:
-                found.setdefault(finding.location.path, []).append(finding)
+                found[finding.location.path].append(finding)
             if failure:
                 failures.add(failure)
                 failed.add(rule.name)
-    kept: list[Finding] = []
-    for path, findings in found.items():
+    kept = Findings(shelf or Shelf())
+    fail = False
+    for path in sorted({*by_path, *found}):
         result = by_path.get(path)
         if result is None:
             # Of a file that is no post, such as a site's configuration; all groups see it alike.
-            kept += dict.fromkeys(findings)
+            of_file = list(dict.fromkeys(found[path]))
         else:
-            kept += apply_directives(findings, result, settings_of(path), failed)
-    return Report(
-        tuple(sorted(kept, key=lambda finding: finding.sort_key)),
-        tuple(sorted(failures)),
-        tuple(by_path),
-        failed=fails(kept, settings_of),
-    )
+            failures.update(result.failures)
+            of_file = [*result.findings, *found.get(path, ())]
+            of_file = apply_directives(of_file, result, settings_of(path), failed)
+        kept.add(sorted(of_file, key=lambda finding: finding.sort_key))
+        fail = fail or fails(of_file, settings_of)
+    in_order = cast("tuple[Finding, ...]", kept.in_order())
+    return Report(in_order, tuple(sorted(failures)), tuple(by_path), failed=fail)
 
 
 def fails(findings: Iterable[Finding], settings_of: Callable[[str], Settings]) -> bool:

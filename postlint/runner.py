@@ -13,7 +13,8 @@ from postlint.cache.packing import pack
 from postlint.cache.stamps import note
 from postlint.disk import DiskFiles, read_source, size_of
 from postlint.paths import is_post
-from postlint.project import Failure, FileResult, Report, lint_project
+from postlint.project import Failure, Report, lint_project
+from postlint.shelf import Results, Shelf
 
 if TYPE_CHECKING:
     from postlint.baseline import Baseline
@@ -59,7 +60,9 @@ class Run:
         self.failures = set(failures)
         self.scope = scope
         self._cache = cache
-        self.results: dict[str, FileResult] = {}
+        #: Where results and findings go that are too many for memory.
+        self._shelf = Shelf(cache.folder if cache is not None else None)
+        self.results = Results(self._shelf)
         self._texts: dict[str, Source] = {}
         #: What became of URLs, by the options they were checked with.
         self.verdicts: dict[OnlineOptions, Mapping[str, Verdict]] = {}
@@ -73,7 +76,7 @@ class Run:
         unknown = list(self._look_up(paths, advance))
         sizes = {path: size_of(path) for path in unknown}
         for linted in self._lint(unknown, sizes, advance):
-            self.results[linted.result.path] = linted.result
+            self.results.keep(linted.result, linted.packed)
             self._remember(linted)
 
     def lint_sources(self, sources: Iterable[Source]) -> None:
@@ -146,11 +149,12 @@ class Run:
     def report(self) -> Report:
         """The report over all results so far, on the change that is wanted; raises ``GitError``."""
         report = lint_project(
-            self.results.values(),
+            self.results,
             self.configuration.for_path,
             files=self._files,
             load_facts=self.load_facts,
             verdicts=self.verdicts,
+            shelf=self._shelf,
         )
         if any(self.configuration.for_path(path).baseline for path in report.paths):
             from postlint.baseline import without_known

@@ -120,7 +120,8 @@ class Memory:
     def remember(self, report: Report, printed: Printed, depends_on: Iterable[str]) -> None:
         """Remembers what was found, with the stamps of all that was noted.
 
-        ``depends_on`` are files that were read without being noted: the code.
+        ``depends_on`` are files that were read without being noted: the code. Of a large site,
+        only what was printed is remembered.
         """
         from postlint.cache.packing import pack
 
@@ -138,7 +139,7 @@ class Memory:
             list(noted_presences().items()),
             report.failed,
             printed,
-            pack(report),
+            pack(report) if isinstance(report.findings, tuple) else b"",
         )
         content = marshal.dumps(record)
         try:

@@ -79,6 +79,11 @@ class ResultCache:
         self._new_files: list[tuple[str, int, str, str]] = []
         self._used: list[tuple[int, bytes]] = []
 
+    @property
+    def folder(self) -> str | None:
+        """The folder that the database is in; None when there is none."""
+        return None if self._path is None else str(self._path.parent)
+
     def get(self, path: str, settings: Settings, kind: str = RESULT) -> FileResult | None:
         """The result of a file as it is now on disk; None when it has to be made."""
         if self._connection is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import closing, contextmanager
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from msgspec.structs import replace
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     #: Makes the run of a request and sees that its files are linted.
     Lint = Callable[[CheckRequest, ResultCache | None, Scope | None], Run]
 
+#: So much of what is printed is kept to be printed again, in code points.
+_LONGEST_COPY = 16 * 1024 * 1024
 #: From so many files on, a run is long enough for a progress bar.
 _LONG_RUN = 200
 
@@ -115,23 +117,29 @@ def _report(run: Run, request: CheckRequest, memory: Memory | None) -> int:
     stream = cast("TextIO", copy) if name and memory else sys.stdout
     status = conclude(report, run, request, stream)
     if memory is not None and report.paths and not report.failures:
-        memory.remember(report, {name: copy.text} if name else {}, run.code_files())
+        text = copy.text
+        printed = {name: text} if name and text is not None else {}
+        memory.remember(report, printed, run.code_files())
     return status
 
 
 class _Copy:
-    """Writes to a stream and keeps what was written."""
+    """Writes to a stream and keeps what was written, unless it is very much."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self._parts: list[str] = []
+        self._kept: StringIO | None = StringIO()
 
     @property
-    def text(self) -> str:
-        return "".join(self._parts)
+    def text(self) -> str | None:
+        """All that was written; None where that is too much to be kept."""
+        return None if self._kept is None else self._kept.getvalue()
 
     def write(self, text: str) -> int:
-        self._parts.append(text)
+        if self._kept is not None:
+            self._kept.write(text)
+            if self._kept.tell() > _LONGEST_COPY:
+                self._kept = None
         return self._stream.write(text)
 
     def __getattr__(self, name: str) -> Any:
