@@ -11,6 +11,7 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from heapq import merge
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -267,7 +268,7 @@ def lint_project(
         if not rules:
             continue
         project = Project(
-            Selection(results, paths),
+            by_path if len(paths) == len(by_path) else Selection(results, paths),
             by_path,
             files,
             load_facts,
@@ -286,7 +287,7 @@ def lint_project(
                 failed.add(rule.name)
     kept = Findings(shelf or Shelf())
     fail = False
-    for path in sorted({*by_path, *found}):
+    for path in merge(by_path, sorted(found.keys() - by_path.keys())):
         result = by_path.get(path)
         if result is None:
             # Of a file that is no post, such as a site's configuration; all groups see it alike.

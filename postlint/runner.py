@@ -73,6 +73,7 @@ class Run:
     def lint_files(self, paths: Sequence[str], progress: Progress | None = None) -> None:
         """Lints files from disk, in several processes where that pays."""
         advance = progress or (lambda count: None)
+        self.results.expect(len(paths))
         unknown = list(self._look_up(paths, advance))
         sizes = {path: size_of(path) for path in unknown}
         for linted in self._lint(unknown, sizes, advance):
@@ -180,9 +181,9 @@ class Run:
     def _look_up(self, paths: Iterable[str], advance: Progress) -> Iterator[str]:
         """Takes the results that the cache has; the paths of the others."""
         for path in paths:
-            note(path)
+            stamp = note(path)
             settings = self.configuration.for_path(path)
-            result = self._cache.get(path, settings) if self._cache is not None else None
+            result = self._cache.get(path, settings, stamp) if self._cache is not None else None
             if result is None:
                 yield path
             else:
@@ -233,11 +234,13 @@ class Run:
 
         if not is_post(path):
             return None
-        note(path)
+        stamp = note(path)
         settings = self.configuration.for_path(path)
         known = None
         if self._cache is not None:
-            known = self._cache.get(path, settings) or self._cache.get(path, settings, FACTS)
+            known = self._cache.get(path, settings, stamp) or self._cache.get(
+                path, settings, stamp, FACTS
+            )
         if known is not None:
             return known.facts
         linted = facts_in_file(path, settings)

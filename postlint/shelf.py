@@ -20,10 +20,10 @@ from postlint.project import FileResult
 if TYPE_CHECKING:
     from postlint.rule import Finding
 
-#: So many results, and findings, are held as objects before any is put away.
-MOST_RESULTS, MOST_FINDINGS = 5_500, 30_000
+#: So many results, and findings, are held as objects; of more than that, all are put away.
+MOST_RESULTS, MOST_FINDINGS = 6_000, 20_000
 #: So many of those put away are at hand at a time.
-_AT_HAND = 1_000
+_AT_HAND = 500
 #: So many findings are packed together.
 _CHUNK = 200
 _LENGTH_BYTES = 4
@@ -83,29 +83,36 @@ class Results(MutableMapping[str, FileResult]):
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._held: dict[str, FileResult] = {}
+        self._is_large = False
         self._numbers: dict[str, int] = {}
         self._read = lru_cache(_AT_HAND)(self._unpacked)
 
+    def expect(self, count: int) -> None:
+        """Says that so many more will come, so that too many are not even held at first."""
+        if len(self) + count > MOST_RESULTS:
+            self._is_large = True
+            for kept in self._held.values():
+                self.keep(kept)
+            self._held.clear()
+
     def keep(self, result: FileResult, packed: bytes | None = None) -> None:
         """Takes a result, which may have been packed already."""
-        path = result.path
-        if not self._numbers:
-            self._held[path] = result
-            if len(self._held) > MOST_RESULTS:
-                for kept in self._held.values():
-                    self._put_away(kept, pack(kept))
-                self._held.clear()
-            return
-        self._put_away(result, packed or pack(result))
+        if self._is_large:
+            self._numbers[result.path] = self._shelf.put(packed or pack(result))
+        else:
+            self._held[result.path] = result
 
     def __getitem__(self, path: str) -> FileResult:
-        return self._read(self._numbers[path]) if self._numbers else self._held[path]
+        return self._read(self._numbers[path]) if self._is_large else self._held[path]
 
     def __setitem__(self, path: str, result: FileResult) -> None:
         self.keep(result)
 
     def __delitem__(self, path: str) -> None:
-        del (self._numbers if self._numbers else self._held)[path]
+        if self._is_large:
+            del self._numbers[path]
+        else:
+            del self._held[path]
 
     def __contains__(self, path: object) -> bool:
         return path in (self._numbers or self._held)
@@ -115,9 +122,6 @@ class Results(MutableMapping[str, FileResult]):
 
     def __len__(self) -> int:
         return len(self._numbers or self._held)
-
-    def _put_away(self, result: FileResult, packed: bytes) -> None:
-        self._numbers[result.path] = self._shelf.put(packed)
 
     def _unpacked(self, number: int) -> FileResult:
         return unpack(self._shelf.get(number), FileResult)

@@ -20,7 +20,7 @@ from postlint.cache.digests import digest_of
 from postlint.cache.fingerprint import settings_digest
 from postlint.cache.packing import UnpackError, pack, unpack
 from postlint.cache.results import ResultCache
-from postlint.cache.stamps import is_settled
+from postlint.cache.stamps import is_settled, stamp_of
 from postlint.command import run
 from postlint.commands import performing
 from postlint.project import FileResult, Report
@@ -336,11 +336,15 @@ def test_a_folder_that_cannot_be_used_is_no_error(
 def test_a_full_disk_is_no_error(
     lint: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(path: Path, data: bytes) -> int:
-        raise OSError(28, "No space left on device")
+    opened = Path.open
+
+    def refuse(path: Path, mode: str = "r", **options: Any) -> Any:
+        if "w" in mode:
+            raise OSError(28, "No space left on device")
+        return opened(path, mode, **options)
 
     expected = lint("--no-cache", *ARGUMENTS)
-    monkeypatch.setattr(Path, "write_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     assert lint() == expected
     assert not list(cache_folder().glob("*.run*"))
 
@@ -440,14 +444,14 @@ def test_results_of_other_paths_are_told_apart(site: Path) -> None:
     settings = Configuration(Overrides(isolated=True)).for_path("a.md")
     age(site)
     cache = ResultCache(os.environ["POSTLINT_CACHE_DIR"])
-    cache.get("a.md", settings)
+    cache.get("a.md", settings, stamp_of("a.md"))
     digest = digest_of((site / "a.md").read_bytes())
     cache.put("a.md", settings, digest, pack(FileResult("a.md", digest="x")))
     cache.close()
     cache = ResultCache(os.environ["POSTLINT_CACHE_DIR"])
-    assert cache.get("a.md", settings) == FileResult("a.md", digest="x")
+    assert cache.get("a.md", settings, stamp_of("a.md")) == FileResult("a.md", digest="x")
     write(site / "copy.md", POSTS["a.md"])
-    assert cache.get("copy.md", settings) is None
+    assert cache.get("copy.md", settings, stamp_of("copy.md")) is None
     cache.close()
 
 

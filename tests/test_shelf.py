@@ -11,8 +11,10 @@ import pytest
 from repositories import git_environment
 
 from postlint import shelf
-from postlint.cache.replay import Memory
+from postlint.cache.printing import text_of
+from postlint.cache.replay import Memory, PastRun
 from postlint.command import run
+from postlint.commands import performing
 from postlint.location import locate
 from postlint.project import Failure, FileResult, Report
 from postlint.reporters import COUNTING_FORMATS, FORMATS
@@ -23,7 +25,10 @@ from postlint.shelf import Findings, Results, Selection, Shelf
 from postlint.source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from postlint.cache.printing import Printed
 
 
 @pytest.fixture
@@ -129,6 +134,29 @@ def test_nothing_is_left_in_the_cache_folder(
         for name in names
         if name.endswith(".run") or name.startswith(("plugins", "rules", "entry"))
     }
+
+
+def test_what_is_long_is_printed_again(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(performing, "_LONG_COPY", 100)
+    (site / "damaged.md").unlink()
+    remembered: list[Mapping[str, Printed]] = []
+    monkeypatch.setattr(
+        Memory, "remember", lambda self, report, printed, files: remembered.append(printed)
+    )
+    for form in ("text", "json", "concise"):
+        (_, out, _) = told([f"--format={form}"], capfd)
+        ((name, printed),) = remembered.pop().items()
+        assert form in name
+        assert isinstance(printed, bytes)
+        assert text_of(printed) == out
+        past = PastRun(True, {name: printed}, b"")
+        monkeypatch.setattr(Memory, "recall", lambda self, past=past: past)
+        with monkeypatch.context() as patched:
+            patched.setattr(performing, "perform", None)
+            assert told([f"--format={form}"], capfd) == (1, out, "")
+        monkeypatch.setattr(Memory, "recall", lambda self: None)
 
 
 # -- the parts --------------------------------------------------------------------------------

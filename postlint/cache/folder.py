@@ -23,11 +23,12 @@ def inner_folder(cache_dir: str) -> Path:
     return inner
 
 
-def replace_file(path: Path, data: bytes) -> None:
+def replace_file(path: Path, *parts: bytes) -> None:
     """Writes a file such that others see either the old or the new one; raises ``OSError``."""
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
     try:
-        temporary.write_bytes(data)
+        with temporary.open("wb") as file:
+            file.writelines(parts)
         temporary.replace(path)
     except OSError:
         with suppress(OSError):

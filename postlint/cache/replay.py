@@ -34,11 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from postlint.cache.stamps import Stamp
+    from postlint.cache.printing import Printed
     from postlint.project import Report
-
-#: The reports as they were printed, by how they were asked for.
-Printed = dict[str, str]
 
 #: In seconds: after a week everything is looked at again, which also renews what is kept.
 _LASTS = 7 * 86_400
@@ -52,7 +49,7 @@ _SUFFIX = ".run"
 class PastRun:
     """What a run found."""
 
-    def __init__(self, failed: bool, printed: Mapping[str, str], report: bytes) -> None:
+    def __init__(self, failed: bool, printed: Mapping[str, Printed], report: bytes) -> None:
         self.failed = failed
         self.printed = printed
         self._report = report
@@ -117,7 +114,9 @@ class Memory:
                 return None
         return PastRun(failed, printed, report)
 
-    def remember(self, report: Report, printed: Printed, depends_on: Iterable[str]) -> None:
+    def remember(
+        self, report: Report, printed: Mapping[str, Printed], depends_on: Iterable[str]
+    ) -> None:
         """Remembers what was found, with the stamps of all that was noted.
 
         ``depends_on`` are files that were read without being noted: the code. Of a large site,
@@ -125,12 +124,12 @@ class Memory:
         """
         from postlint.cache.packing import pack
 
-        stamps: dict[str, Stamp] = {**{path: stamp_of(path) for path in depends_on}, **noted()}
-        if not all(is_settled(stamp, self._started) for stamp in stamps.values()):
+        stamps = [*noted().items(), *((path, stamp_of(path)) for path in depends_on)]
+        if not all(is_settled(stamp, self._started) for _, stamp in stamps):
             return
         record = (
             time.time(),
-            list(stamps.items()),
+            stamps,
             [
                 (folder, stamp if is_settled(stamp, self._started) else None, names)
                 for folder, (stamp, names) in noted_folders().items()
@@ -138,13 +137,14 @@ class Memory:
             list(noted_listings().items()),
             list(noted_presences().items()),
             report.failed,
-            printed,
+            dict(printed),
             pack(report) if isinstance(report.findings, tuple) else b"",
         )
         content = marshal.dumps(record)
         try:
             folder = inner_folder(self._cache_dir)
-            replace_file(folder / f"{self._name}{_SUFFIX}", digest_of(content).encode() + content)
+            digest = digest_of(content).encode()
+            replace_file(folder / f"{self._name}{_SUFFIX}", digest, content)
             _forget(folder)
         except (OSError, ValueError):
             return

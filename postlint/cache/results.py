@@ -84,11 +84,13 @@ class ResultCache:
         """The folder that the database is in; None when there is none."""
         return None if self._path is None else str(self._path.parent)
 
-    def get(self, path: str, settings: Settings, kind: str = RESULT) -> FileResult | None:
-        """The result of a file as it is now on disk; None when it has to be made."""
+    def get(
+        self, path: str, settings: Settings, stamp: Stamp, kind: str = RESULT
+    ) -> FileResult | None:
+        """The result of a file, which has that stamp; None when it has to be made."""
         if self._connection is None:
             return None
-        stamp = self._stamps[path] = stamp_of(path)
+        self._stamps[path] = stamp
         if self._is_empty or stamp is None:
             return None
         digest = self._digest(path, stamp)

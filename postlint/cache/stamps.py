@@ -23,6 +23,7 @@ Stamp = tuple[int, int, int, int, int] | None
 _FINE_TICK, _COARSE_TICK = 50_000_000, 2_000_000_000
 _SECOND = 1_000_000_000
 
+_modes: dict[int, int] = {}
 _noted: dict[str, Stamp] = {}
 _presences: dict[str, bool] = {}
 _listings: dict[str, str] = {}
@@ -35,7 +36,16 @@ def stamp_of(path: str | os.PathLike[str]) -> Stamp:
         found = os.stat(path)  # noqa: PTH116  # hot: thousands of calls
     except (OSError, ValueError):
         return None
-    return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino, found.st_mode)
+    # Stamps are many, and numbers that are equal need not be kept twice.
+    modified, changed = found.st_mtime_ns, found.st_ctime_ns
+    mode = _modes.setdefault(found.st_mode, found.st_mode)
+    return (
+        modified,
+        modified if changed == modified else changed,
+        found.st_size,
+        found.st_ino,
+        mode,
+    )
 
 
 def is_settled(stamp: Stamp, now: int) -> bool:
@@ -50,14 +60,16 @@ def is_settled(stamp: Stamp, now: int) -> bool:
     return modified < now - tick
 
 
-def note(path: str | os.PathLike[str]) -> None:
+def note(path: str | os.PathLike[str]) -> Stamp:
     """Notes that what this process does depends on a file or folder, or on there being none.
 
-    To be called before it is looked at; the first stamp stays.
+    To be called before it is looked at; the first stamp stays. Returns the stamp of now.
     """
     name = os.fspath(path)
-    if name not in _noted:
-        _noted[name] = stamp_of(name)
+    stamp = stamp_of(name)
+    first = _noted.setdefault(name, stamp)
+    # Stamps are many: two alike are one.
+    return first if first == stamp else stamp
 
 
 def noted() -> Mapping[str, Stamp]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import closing, contextmanager
-from io import StringIO, TextIOWrapper
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from msgspec.structs import replace
 
+from postlint.cache.printing import Packer, Printed
 from postlint.command import FAILED, FOUND, OK, STDIN, STDIN_NAME, complain, discard
 from postlint.discovery import Discovered, discover, without_excluded
 from postlint.garbage import collect_less_often
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
     #: Makes the run of a request and sees that its files are linted.
     Lint = Callable[[CheckRequest, ResultCache | None, Scope | None], Run]
 
-#: So much of what is printed is kept to be printed again, in code points.
-_LONGEST_COPY = 16 * 1024 * 1024
+#: So much of what is printed is kept as it is, in code points.
+_LONG_COPY = 1024 * 1024
 #: From so many files on, a run is long enough for a progress bar.
 _LONG_RUN = 200
 
@@ -117,29 +118,35 @@ def _report(run: Run, request: CheckRequest, memory: Memory | None) -> int:
     stream = cast("TextIO", copy) if name and memory else sys.stdout
     status = conclude(report, run, request, stream)
     if memory is not None and report.paths and not report.failures:
-        text = copy.text
-        printed = {name: text} if name and text is not None else {}
-        memory.remember(report, printed, run.code_files())
+        printed = {name: copy.printed()} if name else {}
+        if printed or isinstance(report.findings, tuple):
+            memory.remember(report, printed, run.code_files())
     return status
 
 
 class _Copy:
-    """Writes to a stream and keeps what was written, unless it is very much."""
+    """Writes to a stream and keeps what was written, packed when it is long."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self._kept: StringIO | None = StringIO()
+        self._parts: list[str] = []
+        self._length = 0
+        self._packer: Packer | None = None
 
-    @property
-    def text(self) -> str | None:
-        """All that was written; None where that is too much to be kept."""
-        return None if self._kept is None else self._kept.getvalue()
+    def printed(self) -> Printed:
+        """All that was written."""
+        if self._packer is None:
+            return "".join(self._parts)
+        self._packer.add("".join(self._parts))
+        return self._packer.packed()
 
     def write(self, text: str) -> int:
-        if self._kept is not None:
-            self._kept.write(text)
-            if self._kept.tell() > _LONGEST_COPY:
-                self._kept = None
+        self._parts.append(text)
+        self._length += len(text)
+        if self._length > _LONG_COPY:
+            self._packer = self._packer or Packer()
+            self._packer.add("".join(self._parts))
+            self._parts, self._length = [], 0
         return self._stream.write(text)
 
     def __getattr__(self, name: str) -> Any:

@@ -34,7 +34,7 @@ from postlint.shards.record import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from postlint.cache.results import ResultCache
     from postlint.changes.scope import Scope
@@ -55,7 +55,7 @@ def write_shard(request: CheckRequest, shard: Shard) -> int:
             cache.close()
     for failure in sorted(failure for result in record.results for failure in result.failures):
         complain(f"{failure.path}: {failure.message}")
-    return _write(b"".join(encode(record)), request.output)
+    return _write(encode(record), request.output)
 
 
 def merge_shards(paths: Sequence[str], **options: Any) -> int:
@@ -104,16 +104,17 @@ def _joined(
     discovered = discover_for(request, configuration)
     run = Run(configuration, failures=discovered.failures, cache=cache, scope=scope)
     sizes = {path: size_of(path) for path in discovered.paths}
+    run.results.expect(len(sizes))
     run.results.update(results_of(shards, sizes, configuration))
     return run
 
 
-def _write(data: bytes, output: str | None) -> int:
+def _write(parts: Iterable[bytes], output: str | None) -> int:
     try:
         if output is None:
-            print_exactly(data)
+            print_exactly(b"".join(parts))
         else:
-            replace_file(Path(output), data)
+            replace_file(Path(output), *parts)
     except OSError as error:
         complain(f"{output or 'standard output'}: {error.strerror}")
         return FAILED

@@ -45,7 +45,7 @@ class Resolver:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._tree = FileTree(project)
-        self._is_pasted = lru_cache(maxsize=None)(self._find_out_whether_pasted)
+        self._is_pasted = lru_cache(maxsize=128)(self._find_out_whether_pasted)
         self._places: dict[str, Place] = {}
         self._sites: dict[Site, SiteAddresses] = {}
         self._anchors: dict[str, Anchors | None] = {}
