@@ -149,7 +149,12 @@ def unusual(piece: str, core: str, at: int, begins: bool) -> Iterator[Word | Com
 
 
 def plain_word(core: str) -> bool:
-    return core.replace("'", "").replace("’", "").isalpha() and not _MIXED_CASE.search(core)
+    """Whether it is letters and apostrophes, the first of them a letter ("'s" is half a word)."""
+    return (
+        core[:1].isalpha()
+        and core.replace("'", "").replace("’", "").isalpha()
+        and not _MIXED_CASE.search(core)
+    )
 
 
 def alternatives(core: str, at: int, begins: bool) -> Iterator[Word]:
