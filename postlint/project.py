@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from heapq import merge
 from types import MappingProxyType
@@ -23,12 +22,12 @@ from postlint.rule import Finding, Rule, Severity
 from postlint.shape import checked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from postlint.links.online import OnlineOptions, Verdict
     from postlint.links.resolving import Resolver
     from postlint.settings import Settings
-    from postlint.shelf import Shelf
+    from postlint.shelf import Results, Shelf
 
 
 class Failure(Struct, frozen=True, array_like=True, order=True):
@@ -237,7 +236,7 @@ class Project:
 
 
 def lint_project(
-    results: Mapping[str, FileResult] | Iterable[FileResult],
+    results: Results | Iterable[FileResult],
     settings_of: Callable[[str], Settings],
     *,
     files: Files,
@@ -245,18 +244,18 @@ def lint_project(
     verdicts: Mapping[OnlineOptions, Mapping[str, Verdict]] = MappingProxyType({}),
     shelf: Shelf | None = None,
 ) -> Report:
-    """Join the results of all files, which may be given by their paths, into a report.
+    """Join the results of all files into a report.
 
     ``settings_of`` gives the settings of a path; ``load_facts`` those facts of a Markdown file
     that is no part of the results; ``verdicts`` what became of URLs that were checked, by the
     options they were checked with. ``shelf`` takes findings that are too many for memory.
     """
-    from postlint.shelf import Findings, Selection, Shelf
+    from postlint.shelf import Findings, Results, Selection, Shelf
     from postlint.suppression import apply_directives
 
-    if not isinstance(results, Mapping):
-        results = {result.path: result for result in results}
-    by_path = Selection(results, results)
+    if not isinstance(results, Results):
+        results = Results.of(results)
+    by_path = results.in_order()
     failures: set[Failure] = set()
     failed: set[str] = set()
     found: dict[str, list[Finding]] = defaultdict(list)
@@ -268,7 +267,7 @@ def lint_project(
         if not rules:
             continue
         project = Project(
-            by_path if len(paths) == len(by_path) else Selection(results, paths),
+            by_path if len(paths) == len(by_path) else Selection(by_path, paths),
             by_path,
             files,
             load_facts,

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
+from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, overload
 
 from postlint.cache.packing import pack, unpack
@@ -87,6 +88,13 @@ class Results(MutableMapping[str, FileResult]):
         self._numbers: dict[str, int] = {}
         self._read = lru_cache(_AT_HAND)(self._unpacked)
 
+    @classmethod
+    def of(cls, results: Iterable[FileResult]) -> Results:
+        """These results, held as objects."""
+        made = cls(Shelf())
+        made._held.update((result.path, result) for result in results)
+        return made
+
     def expect(self, count: int) -> None:
         """Says that so many more will come, so that too many are not even held at first."""
         if len(self) + count > MOST_RESULTS:
@@ -101,6 +109,12 @@ class Results(MutableMapping[str, FileResult]):
             self._numbers[result.path] = self._shelf.put(packed or pack(result))
         else:
             self._held[result.path] = result
+
+    def in_order(self) -> Mapping[str, FileResult]:
+        """All, in the order of their paths: a dictionary where none was put away."""
+        if self._is_large:
+            return Selection(self, self._numbers)
+        return MappingProxyType({path: self._held[path] for path in sorted(self._held)})
 
     def __getitem__(self, path: str) -> FileResult:
         return self._read(self._numbers[path]) if self._is_large else self._held[path]
