@@ -19,6 +19,7 @@ from postlint.cache.stamps import note, note_folder, note_presence, stamp_of
 from postlint.paths import display_path, is_post
 from postlint.patterns import compile_patterns
 from postlint.project import Failure
+from postlint.settings.reach import is_outside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 #: what tells is the home page of a built site.
 _OUTPUT_FOLDERS = frozenset({"public", "site", "build", "dist", "out", "output"})
 _HOME_PAGE = "index.html"
+_LEADS_OUT = "A symbolic link that leads out of the site; it is linted where it is named"
 
 
 class Discovered(Struct, frozen=True):
@@ -152,7 +154,10 @@ class _Walk(Struct, dict=True):
                 and not exclusion.matches(path, self.root)
                 and not _ignored(path, ignores)
             ):
-                self.found.append(self._shown(path))
+                if entry.is_symlink() and is_outside(path, self.root):
+                    self.failures.append(Failure(self._shown(path), _LEADS_OUT))
+                else:
+                    self.found.append(self._shown(path))
         return folders
 
     def _exclusion(self, folder: Path) -> Exclusion:

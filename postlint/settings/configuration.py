@@ -13,6 +13,7 @@ from postlint.paths import display_path
 from postlint.registry import Registry, load_registry
 from postlint.settings.layers import Layer, PathPatterns, make_layer, parse, read_file
 from postlint.settings.origin import Origin, SettingsError
+from postlint.settings.reach import is_outside
 from postlint.settings.resolved import Settings, resolve
 
 if TYPE_CHECKING:
@@ -176,6 +177,8 @@ class Configuration:
             path = folder / name
             note(path)
             if path.is_file():
+                if path.is_symlink() and is_outside(path, folder):
+                    raise SettingsError(f"{display_path(path)}: leads out of the site")
                 layers = _read(path, base=None, seen=())
                 if layers:
                     return (*_imported(folder), *layers)
@@ -227,6 +230,8 @@ def _read(path: Path, *, base: Path | None, seen: tuple[Path, ...]) -> tuple[Lay
     extended = Path(os.path.normpath(path.parent / extends))
     if extended in (path, *seen):
         raise layer.origin.error(("extends",), f'"extends" leads back to {display_path(extended)}')
+    if is_outside(extended, path.parent):
+        raise layer.origin.error(("extends",), f'"extends": {extends} is outside of the site')
     if not extended.is_file():
         raise layer.origin.error(("extends",), f'"extends": there is no file {extends}')
     return (*_read(extended, base=base, seen=(path, *seen)), layer)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from postlint.cache.stamps import note
 from postlint.rule import Lines, Rule, Severity
 from postlint.settings.origin import SettingsError, did_you_mean
+from postlint.settings.reach import is_outside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -147,6 +148,9 @@ def _lines(value: object, origin: Origin) -> Lines:
         raise _WrongTypeError("the path of a file, or a list of paths")
     lines: list[str] = []
     for path in paths:
+        # What the command line says, the user says.
+        if origin.text and is_outside(origin.folder / path, origin.folder):
+            raise _UnreadableError(f"{path} is outside of the site")
         text = _read(origin.folder / path, path)
         stripped = (line.strip() for line in text.splitlines())
         lines += [line for line in stripped if line and not line.startswith("#")]

@@ -16,6 +16,7 @@ from postlint.settings.limits import limits_of
 from postlint.settings.links import ONLINE, online_options
 from postlint.settings.options import OFF, read_options, read_severity
 from postlint.settings.origin import SettingsError
+from postlint.settings.reach import is_outside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -114,6 +115,9 @@ def resolve(layers: Sequence[Layer], registry: Registry) -> Settings:
             site_root = display_path(layer.origin.folder / layer.values["site-root"])
         if "baseline" in layer.values:
             named = layer.values["baseline"]
+            origin = layer.origin
+            if named and origin.text and is_outside(origin.folder / named, origin.folder):
+                raise origin.error(("baseline",), f'"baseline": {named} is outside of the site')
             baseline = display_path(layer.origin.folder / named) if named else None
     rules: list[Rule] = []
     for name, rule in registry.rules.items():

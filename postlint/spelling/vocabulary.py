@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from postlint.cache.stamps import note
 from postlint.regexes import lazy_pattern
+from postlint.settings.reach import is_outside
 from postlint.spelling import check
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def words_of_folder(folder: Path) -> frozenset[str]:
     for name in (*CSPELL_NAMES, *TYPOS_NAMES):
         path = folder / name
         note(path)
-        if path.is_file():
+        if path.is_file() and not (path.is_symlink() and is_outside(path, folder)):
             found.update(words_of_file(path))
     return frozenset(found)
 
@@ -118,7 +119,7 @@ def cspell_words(path: Path) -> Iterator[str]:
             if isinstance(named, str) and named.endswith(".txt"):
                 listed = path.parent / named
                 note(listed)
-                if listed.is_file():
+                if listed.is_file() and not is_outside(listed, path.parent):
                     yield from plain_words(listed.read_text("utf-8").splitlines())
 
 

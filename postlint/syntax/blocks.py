@@ -264,7 +264,8 @@ class BlockParser(TemplateBlocks, ParagraphBlocks, MistuneBlockParser):
         code.opening = (start, code.info_span[1])
         code.info = state.src[slice(*code.info_span)]
         if code.info:
-            words = code.info.split(None, 1)
+            # Only spaces and tabs end the language: other white space is part of it.
+            words = re.split("[ \t]+", code.info, maxsplit=1)
             code.lang = unescape(words[0])
             code.meta = unescape(words[1]) if len(words) > 1 else None
         code.content_start = min(state.next_start, state.cursor_max)
