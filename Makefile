@@ -34,7 +34,7 @@ test: python $(VERSIONS:%=.venvs/%/installed) $(NODE_PACKAGES)
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/python tools/build_docs.py --check
-	$(BIN)/postlint README.md CHANGELOG.md CONTRIBUTING.md docs
+	$(BIN)/postlint README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md docs
 	@for version in $(OLDER); do \
 	    echo "Python $$version"; \
 	    .venvs/$$version/bin/pytest -n auto --ignore tests/conformance || exit 1; \
