@@ -26,10 +26,10 @@ from postlint.shards.parts import parts_of
 from postlint.shards.record import (
     Asked,
     ShardError,
-    ShardRecord,
+    ShardHead,
     encode,
     maker_of,
-    read,
+    read_head,
     site_digest,
 )
 
@@ -49,13 +49,20 @@ def write_shard(request: CheckRequest, shard: Shard) -> int:
     """
     cache = open_cache(request)
     try:
-        record = _shard_record(request, shard, cache)
+        configuration = request.configuration()
+        discovered = discover_for(request, configuration)
+        sizes = {path: size_of(path) for path in discovered.paths}
+        paths = tuple(parts_of(sizes, shard.count)[shard.number - 1])
+        run = lint_discovered(replace(discovered, paths=paths), request, configuration, cache)
     finally:
         if cache is not None:
             cache.close()
-    for failure in sorted(failure for result in record.results for failure in result.failures):
+    results = [run.results[path] for path in paths]
+    for failure in sorted(failure for result in results for failure in result.failures):
         complain(f"{failure.path}: {failure.message}")
-    return _write(encode(record), request.output)
+    made_by = maker_of(configuration, paths)
+    head = ShardHead(shard.number, shard.count, made_by, site_digest(sizes), _asked(request))
+    return _write(encode(head, results), request.output)
 
 
 def merge_shards(paths: Sequence[str], **options: Any) -> int:
@@ -64,7 +71,7 @@ def merge_shards(paths: Sequence[str], **options: Any) -> int:
     ``options`` are those of ``CheckRequest`` that say how to report. Raises ``SettingsError``.
     """
     try:
-        shards = {path: read(path) for path in paths}
+        shards = {path: read_head(path) for path in paths}
         check_complete(shards)
         asked = next(iter(shards.values())).asked
         request = CheckRequest(**msgspec.structs.asdict(asked), **options)
@@ -73,29 +80,13 @@ def merge_shards(paths: Sequence[str], **options: Any) -> int:
         raise SettingsError(str(error)) from error
 
 
-def _shard_record(request: CheckRequest, shard: Shard, cache: ResultCache | None) -> ShardRecord:
-    configuration = request.configuration()
-    discovered = discover_for(request, configuration)
-    sizes = {path: size_of(path) for path in discovered.paths}
-    paths = tuple(parts_of(sizes, shard.count)[shard.number - 1])
-    run = lint_discovered(replace(discovered, paths=paths), request, configuration, cache)
-    return ShardRecord(
-        shard.number,
-        shard.count,
-        maker_of(configuration, paths),
-        site_digest(sizes),
-        _asked(request),
-        tuple(run.results[path] for path in paths),
-    )
-
-
 def _asked(request: CheckRequest) -> Asked:
     values = {name: getattr(request, name) for name in Asked.__struct_fields__}
     return msgspec.convert(values, Asked, from_attributes=True)
 
 
 def _joined(
-    shards: Mapping[str, ShardRecord],
+    shards: Mapping[str, ShardHead],
     request: CheckRequest,
     cache: ResultCache | None,
     scope: Scope | None,
@@ -105,7 +96,8 @@ def _joined(
     run = Run(configuration, failures=discovered.failures, cache=cache, scope=scope)
     sizes = {path: size_of(path) for path in discovered.paths}
     run.results.expect(len(sizes))
-    run.results.update(results_of(shards, sizes, configuration))
+    for result in results_of(shards, sizes, configuration):
+        run.results.keep(result)
     return run
 
 

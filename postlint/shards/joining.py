@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from postlint.shards.parts import parts_of
-from postlint.shards.record import ShardError, maker_of, site_digest
+from postlint.shards.record import ShardError, maker_of, read_results, site_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from postlint.project import FileResult
     from postlint.settings import Configuration
-    from postlint.shards.record import Maker, ShardRecord
+    from postlint.shards.record import Maker, ShardHead
 
 #: How many missing shards are named.
 _NAMED = 10
 
 
-def check_complete(shards: Mapping[str, ShardRecord]) -> None:
+def check_complete(shards: Mapping[str, ShardHead]) -> None:
     """Sees that the shards, by the paths of their files, are all of one site, each once.
 
     Raises ``ShardError``.
@@ -49,24 +49,23 @@ def check_complete(shards: Mapping[str, ShardRecord]) -> None:
 
 
 def results_of(
-    shards: Mapping[str, ShardRecord], sizes: Mapping[str, int], configuration: Configuration
-) -> dict[str, FileResult]:
+    shards: Mapping[str, ShardHead], sizes: Mapping[str, int], configuration: Configuration
+) -> Iterator[FileResult]:
     """The results of all posts, which are given with their sizes in bytes.
 
     Raises ``ShardError`` where they are of other posts, or were made with other rules or settings.
     """
-    results: dict[str, FileResult] = {}
     site = site_digest(sizes)
     parts = parts_of(sizes, len(shards))
     for path, shard in shards.items():
         if shard.site != site:
             raise ShardError(f"{path}: made of other posts than are here")
         paths = parts[shard.number - 1]
-        if [result.path for result in shard.results] != paths:
-            raise ShardError(f"{path}: damaged: it does not have the posts of its part")
         _check_maker(shard.made_by, maker_of(configuration, paths), path)
-        results.update((result.path, result) for result in shard.results)
-    return results
+        results = read_results(path)
+        if [result.path for result in results] != paths:
+            raise ShardError(f"{path}: damaged: it does not have the posts of its part")
+        yield from results
 
 
 def _check_maker(other: Maker, own: Maker, path: str) -> None:

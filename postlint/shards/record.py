@@ -60,20 +60,29 @@ class Maker(Struct, frozen=True):
     settings: str = ""
 
 
-class ShardRecord(Struct, frozen=True):
-    """A shard; ``site`` is a digest of the paths and sizes of all posts, this part's or not."""
+class ShardHead(Struct, frozen=True):
+    """A shard without its results.
+
+    ``site`` is a digest of the paths and sizes of all posts, this part's or not.
+    """
 
     number: int
     count: int
     made_by: Maker
     site: str
     asked: Asked
+
+
+class _Results(Struct, frozen=True):
     results: tuple[FileResult, ...]
 
 
-class _File(Struct, frozen=True):
-    version: int
-    shard: ShardRecord
+class _HeadFile(Struct, frozen=True):
+    shard: ShardHead
+
+
+class _ResultsFile(Struct, frozen=True):
+    shard: _Results
 
 
 class _AnyMaker(Struct, frozen=True):
@@ -111,31 +120,38 @@ def site_digest(sizes: Mapping[str, int]) -> str:
     return _digest(sorted(sizes.items()))
 
 
-def encode(record: ShardRecord) -> Iterator[bytes]:
+def encode(head: ShardHead, results: Iterable[FileResult]) -> Iterator[bytes]:
     """The pieces of a shard's file: a result a line, in UTF-8."""
-    about = {
-        name: msgspec.to_builtins(getattr(record, name))
-        for name in record.__struct_fields__
-        if name != "results"
-    }
-    head = json.dumps({"version": VERSION, "shard": about})
-    yield head[:-2].encode() + b', "results": ['
+    about = json.dumps({"version": VERSION, "shard": msgspec.to_builtins(head)})
+    yield about[:-2].encode() + b', "results": ['
     separator = b"\n"
-    for result in record.results:
+    for result in results:
         yield separator + _line(result)
         separator = b",\n"
     yield b"\n]}}\n"
 
 
-def read(path: str) -> ShardRecord:
-    """The shard in a file; raises ``ShardError``."""
+def read_head(path: str) -> ShardHead:
+    """What the shard in a file is; raises ``ShardError``."""
+    data = _content(path)
+    _check_version(_decoded(data, _AnyFile, path), path)
+    return _decoded(data, _HeadFile, path).shard
+
+
+def read_results(path: str) -> tuple[FileResult, ...]:
+    """The results of a shard, of which all shards together may be too many for memory.
+
+    Raises ``ShardError``.
+    """
+    return _decoded(_content(path), _ResultsFile, path).shard.results
+
+
+def _content(path: str) -> bytes:
     try:
-        data = Path(path).read_bytes()
+        return Path(path).read_bytes()
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise ShardError(f"{path}: {reason}") from error
-    _check_version(_decoded(data, _AnyFile, path), path)
-    return _decoded(data, _File, path).shard
 
 
 def _check_version(file: _AnyFile, path: str) -> None:
