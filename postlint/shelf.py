@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: So many results, and findings, are held as objects; of more than that, all are put away.
 MOST_RESULTS, MOST_FINDINGS = 6_000, 20_000
 #: So many of those put away are at hand at a time.
-_AT_HAND = 500
+_AT_HAND = 200
 #: So many findings are packed together.
 _CHUNK = 200
 _LENGTH_BYTES = 4
@@ -113,7 +113,7 @@ class Results(MutableMapping[str, FileResult]):
     def in_order(self) -> Mapping[str, FileResult]:
         """All, in the order of their paths: a dictionary where none was put away."""
         if self._is_large:
-            return Selection(self, self._numbers)
+            return _InOrder(self)
         return MappingProxyType({path: self._held[path] for path in sorted(self._held)})
 
     def __getitem__(self, path: str) -> FileResult:
@@ -139,6 +139,26 @@ class Results(MutableMapping[str, FileResult]):
 
     def _unpacked(self, number: int) -> FileResult:
         return unpack(self._shelf.get(number), FileResult)
+
+
+class _InOrder(Mapping[str, FileResult]):
+    """All results that there are now, in the order of their paths."""
+
+    def __init__(self, results: Results) -> None:
+        self._results = results
+        self._paths = sorted(results)
+
+    def __getitem__(self, path: str) -> FileResult:
+        return self._results[path]
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._results
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 class Selection(Mapping[str, FileResult]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
@@ -12,7 +13,6 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import ModuleType
 
 ROOT = Path(__file__).parents[1]
 
@@ -20,16 +20,14 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture
 def benchmarks(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The modules of the folder by name, imported as the programs there import them."""
+    names = {path.stem for path in (ROOT / "benchmarks").glob("*.py")}
+    # Other tests have modules of the same names.
+    others = {name: sys.modules.pop(name) for name in names & sys.modules.keys()}
     monkeypatch.syspath_prepend(ROOT / "benchmarks")
-    before = set(sys.modules)
-
-    def named(name: str) -> ModuleType:
-        return __import__(name)
-
-    yield named
-    for name in set(sys.modules) - before:
-        if str(getattr(sys.modules[name], "__file__", "")).startswith(str(ROOT / "benchmarks")):
-            del sys.modules[name]
+    yield import_module
+    for name in names & sys.modules.keys():
+        del sys.modules[name]
+    sys.modules.update(others)
 
 
 def figure(seconds: float, hyperfine: float | None = None) -> dict[str, float | None]:

@@ -11,7 +11,7 @@ import pytest
 from repositories import git_environment
 
 from postlint import shelf
-from postlint.cache.printing import text_of
+from postlint.cache.printing import Packer, pieces_of
 from postlint.cache.replay import Memory, PastRun
 from postlint.command import run
 from postlint.commands import performing
@@ -150,13 +150,25 @@ def test_what_is_long_is_printed_again(
         ((name, printed),) = remembered.pop().items()
         assert form in name
         assert isinstance(printed, bytes)
-        assert text_of(printed) == out
+        assert "".join(pieces_of(printed)) == out
         past = PastRun(True, {name: printed}, b"")
         monkeypatch.setattr(Memory, "recall", lambda self, past=past: past)
         with monkeypatch.context() as patched:
             patched.setattr(performing, "perform", None)
             assert told([f"--format={form}"], capfd) == (1, out, "")
         monkeypatch.setattr(Memory, "recall", lambda self: None)
+
+
+def test_long_texts_are_packed_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("postlint.cache.printing._PIECE", 5)
+    texts = ["caf\N{LATIN SMALL LETTER E WITH ACUTE} ", "\udce9 " * 9, "", "\N{HOT BEVERAGE}" * 50]
+    packer = Packer()
+    for text in texts:
+        packer.add(text)
+    pieces = list(pieces_of(packer.packed()))
+    assert "".join(pieces) == "".join(texts)
+    assert len(pieces) > 20
+    assert list(pieces_of("short")) == ["short"]
 
 
 # -- the parts --------------------------------------------------------------------------------

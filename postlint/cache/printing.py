@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 Printed = str | bytes
 
 #: The quickest; reports say much the same again and again.
 _LEVEL = 1
+#: So much is unpacked at a time, in bytes.
+_PIECE = 1024 * 1024
 
 
 class Packer:
@@ -27,10 +34,17 @@ class Packer:
         return b"".join([*self._parts, self._packing.flush()])
 
 
-def text_of(printed: Printed) -> str:
+def pieces_of(printed: Printed) -> Iterator[str]:
     """What was printed; raises ``zlib.error`` for damaged bytes, of which digests know."""
     if isinstance(printed, str):
-        return printed
+        yield printed
+        return
+    import codecs
     import zlib
 
-    return zlib.decompress(printed).decode("utf-8", "surrogatepass")
+    unpacking = zlib.decompressobj()
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogatepass")
+    while printed:
+        yield decoder.decode(unpacking.decompress(printed, _PIECE))
+        printed = unpacking.unconsumed_tail
+    yield decoder.decode(unpacking.flush(), final=True)

@@ -43,6 +43,8 @@ _KEPT = 30 * 86_400
 #: How many runs are remembered, and how many bytes at most of all of them.
 _MOST_RUNS, _MOST_BYTES = 64, 256 * 1024 * 1024
 _DIGEST_LENGTH = 32
+#: Later ones look for equal objects, for which they hold all of them in a table.
+_MARSHAL_VERSION = 2
 _SUFFIX = ".run"
 
 
@@ -140,7 +142,7 @@ class Memory:
             dict(printed),
             pack(report) if isinstance(report.findings, tuple) else b"",
         )
-        content = marshal.dumps(record)
+        content = marshal.dumps(record, _MARSHAL_VERSION)
         try:
             folder = inner_folder(self._cache_dir)
             digest = digest_of(content).encode()

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from postlint.cache.printing import text_of
+from postlint.cache.printing import pieces_of
 from postlint.cache.replay import Memory
 from postlint.command import FOUND, OK, STDIN, discard, overrides_from
 from postlint.paths import cache_folder
@@ -148,7 +148,7 @@ def _repeat(past: PastRun, request: CheckRequest) -> int | None:
     printed = "" if silent else past.printed.get(request.printed_as(sys.stdout) or "")
     if printed is not None:
         try:
-            sys.stdout.write(text_of(printed))
+            sys.stdout.writelines(pieces_of(printed))
             sys.stdout.flush()
         except BrokenPipeError:
             discard(sys.stdout)
