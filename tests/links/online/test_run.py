@@ -270,3 +270,22 @@ def test_importing_postlint_imports_no_http_client() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "[]\n"
+
+
+def test_shards_ask_for_nothing_and_who_merges_them_for_each_url_once(
+    folder: Path, numbered: Callable[..., Site]
+) -> None:
+    site = numbered(paths(gone=reply(404), page=page("<h1 id=a>A</h1>")))
+    (folder / "a.md").write_text(f"<{site.url('/gone')}>\n", encoding="utf-8")
+    (folder / "b.md").write_text(f"<{site.url('/gone')}>\n\n<{site.url('/page')}>\n", "utf-8")
+    (folder / "postlint.toml").write_text("[links]\nallow-private = true\n", encoding="utf-8")
+    options = ("--online", "--select", ",".join(RULES))
+    for number in "12":
+        done = started(*options, "--no-cache", "--shard", f"{number}/2", "-o", f"{number}.json")
+        assert (done.returncode, done.stderr) == (0, "")
+    assert not site.requests
+    merged = started("merge", "--no-cache", "1.json", "2.json")
+    assert sorted(site.asked) == ["GET /gone", "HEAD /gone", "HEAD /page"]
+    assert "404 Not Found; also in b.md" in merged.stdout
+    whole = started(*options, "--no-cache")
+    assert (merged.returncode, merged.stdout) == (whole.returncode, whole.stdout)
