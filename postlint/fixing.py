@@ -5,10 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
-import shutil
-import tempfile
 from bisect import bisect_left, insort
-from contextlib import suppress
 from enum import Enum
 from itertools import chain, groupby, pairwise
 from pathlib import Path
@@ -19,6 +16,7 @@ from msgspec.structs import replace
 
 from postlint.preservation import preserves
 from postlint.project import Failure
+from postlint.replacing import replace_content
 from postlint.source import DecodeError, Source
 from postlint.suppression import UnusedDirective
 
@@ -293,23 +291,7 @@ def write(change: Change) -> None:
     path = Path(os.path.realpath(change.before.path))
     if path.read_bytes() != change.before.encode(change.before.text):
         raise OSError(None, "It has changed while it was being mended")
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(change.before.encode(change.after.text))
-            file.flush()
-            os.fsync(file.fileno())
-        shutil.copymode(path, name)
-        if hasattr(os, "chown"):
-            status = path.stat()
-            # Only root may give a file away; anybody may keep their own.
-            with suppress(PermissionError):
-                os.chown(name, status.st_uid, status.st_gid)
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
+    replace_content(path, change.before.encode(change.after.text))
 
 
 def diff(change: Change) -> str:

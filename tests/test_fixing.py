@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
+import signal
 import stat
 import subprocess
+import sys
 from itertools import pairwise
 from textwrap import dedent
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from postlint import linting
+from postlint.command import run as run_command
 from postlint.document import make_document
 from postlint.fixing import (
     Allowed,
@@ -29,12 +33,14 @@ from postlint.fixing import (
 )
 from postlint.linter import lint_document
 from postlint.preservation import preserves
+from postlint.replacing import remove_leftovers
 from postlint.rule import Edit, Finding, Fix, Location, Severity
 from postlint.runner import Run
 from postlint.settings import Configuration, Overrides
 from postlint.source import Position, Source
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from postlint.project import FileResult
@@ -475,6 +481,112 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
         write(change("a.md", "teh", "the"))
     assert (site / "a.md").read_text(encoding="utf-8") == "teh"
     assert [path.name for path in site.iterdir()] == ["a.md"]
+
+
+class Killed(BaseException):
+    """Stands for whatever may be raised between two steps."""
+
+
+def at_each_step(action: Callable[[], object], stop: Callable[[], None]) -> Iterator[None]:
+    """Runs an action again and again, in a process that is stopped one step later each time.
+
+    A step is the begin or the end of a call, also of those into the system.
+    """
+    for step in itertools.count(1):
+        process = os.fork()
+        if process == 0:
+            _stop_at(step, action, stop)
+        _, status = os.waitpid(process, 0)
+        yield
+        if status == 0:
+            return
+
+
+def _stop_at(step: int, action: Callable[[], object], stop: Callable[[], None]) -> NoReturn:
+    steps = itertools.count(1)
+
+    def count(frame: object, event: str, argument: object) -> None:
+        if next(steps) == step:
+            sys.setprofile(None)
+            stop()
+
+    try:
+        sys.setprofile(count)
+        action()
+        sys.setprofile(None)
+    except Killed:
+        os._exit(9)
+    os._exit(0)
+
+
+def kill() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def interrupt() -> None:
+    raise Killed
+
+
+@posix_only
+@pytest.mark.parametrize("stop", [kill, interrupt])
+def test_whatever_step_it_is_stopped_at_the_file_is_whole(
+    site: Path, stop: Callable[[], None]
+) -> None:
+    old, new = "teh\n" * 5_000, "the\n" * 5_000
+    seen = []
+    (site / "a.md").write_text(old, encoding="utf-8")
+    for _ in at_each_step(lambda: write(change("a.md", old, new)), stop):
+        text = (site / "a.md").read_text(encoding="utf-8")
+        assert text in (old, new)
+        seen.append((text == new, len(list(site.iterdir())) > 1))
+        remove_leftovers([site])
+        assert [path.name for path in site.iterdir()] == ["a.md"]
+        (site / "a.md").write_text(old, encoding="utf-8")
+    assert len(seen) > 50
+    assert seen[0] == (False, False)
+    assert seen[-1] == (True, False)
+    assert (False, True) in seen or stop is interrupt
+
+
+@posix_only
+def test_a_run_removes_what_a_killed_one_left_and_nothing_of_one_at_work(site: Path) -> None:
+    (site / "a.md").write_text("# Title\n\nText.\n", encoding="utf-8")
+    for name in (".postlint-killed.tmp", ".postlint-atwork.tmp", ".postlint-x.md", "a.tmp"):
+        (site / name).write_text("", encoding="utf-8")
+    import fcntl
+
+    with (site / ".postlint-atwork.tmp").open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        assert run_command(["--fix"]) == 0
+    assert sorted(path.name for path in site.iterdir()) == [
+        ".postlint-atwork.tmp",
+        ".postlint-x.md",
+        "a.md",
+        "a.tmp",
+    ]
+
+
+def test_a_name_may_be_as_long_as_names_can_be(site: Path) -> None:
+    name = "a" * 252 + ".md"
+    (site / name).write_text("teh", encoding="utf-8")
+    write(change(name, "teh", "the"))
+    assert (site / name).read_text(encoding="utf-8") == "the"
+
+
+def test_two_runs_at_once_do_no_harm(site: Path) -> None:
+    text = "# Title\n\nText.\n\n[unused]: https://example.com\n"
+    command = [sys.executable, "-m", "postlint", "--fix", "--select", "unused-definition"]
+    for number in range(40):
+        (site / f"{number}.md").write_text(text, encoding="utf-8")
+    runs = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(3)]
+    for process in runs:
+        _, errors = process.communicate()
+        # One may find that another was faster.
+        for line in errors.decode().splitlines():
+            assert line.endswith("Not mended: It has changed while it was being mended"), line
+    assert sorted(path.name for path in site.iterdir()) == sorted(f"{n}.md" for n in range(40))
+    for path in site.iterdir():
+        assert path.read_text(encoding="utf-8") == "# Title\n\nText.\n\n"
 
 
 # Diffs

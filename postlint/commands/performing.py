@@ -295,7 +295,10 @@ def _show_diff(outcome: Outcome, request: CheckRequest) -> int:
 def _write_changes(outcome: Outcome) -> Report:
     """Writes the mended files; the report has what could not be written as failures."""
     from postlint.fixing import write
+    from postlint.replacing import remove_leftovers
 
+    places = {*outcome.report.paths, *(os.path.realpath(c.before.path) for c in outcome.changes)}
+    remove_leftovers({os.path.dirname(place) for place in places})  # noqa: PTH120  # hot
     failures = []
     for change in outcome.changes:
         try:
