@@ -30,10 +30,20 @@ _TAG = lazy_pattern(r"<[^<>]*>")
 _PLACING_KEYS = ("permalink", "slug", "url", "layout", "aliases")
 #: Other files that are pasted in before the page is made: MkDocs, MyST, R Markdown.
 _INCLUSION = lazy_pattern(r"^[ \t]*(?:-+8<-+|\{!|(?:```|:::)[ \t]*\{include\})", re.M)
+#: Documentation that a plugin of MkDocs writes, with headings: mkdocstrings' ``::: package.module``
+#: (a name with a dot; without, it is a box), ``::: mkdocs-click``.
+_GENERATED = lazy_pattern(
+    r"^[ \t]*:::[ \t]+(?:[^\W\d]\w*(?:\.[^\W\d]\w*)+|mkdocs-[\w-]+)[ \t]*$", re.M
+)
 #: Documents whose code blocks are run, and may write headings.
 _EXECUTED = (".qmd", ".rmd")
-#: Targets that are neither HTML nor attributes: MyST's ``(label)=``, Docsify's ``:id=label``.
-_LABEL = lazy_pattern(r"^\(([\w.:-]+)\)=[ \t]*$|[ \t]:id=([\w-]+)", re.M)
+#: Targets that are neither HTML nor attributes: MyST's ``(label)=``, the options of its
+#: directives and the labels of its equations; Docsify's ``:id=label``.
+_LABEL = lazy_pattern(
+    r"^[ \t]*(?:\(([\w.:-]+)\)=|:(?:label|name):[ \t]+([\w.:-]+)|\$\$[ \t]*\(([\w.:-]+)\))[ \t]*$"
+    r"|[ \t]:id=([\w-]+)",
+    re.M,
+)
 _MARKDOWN_IMPORT = lazy_pattern(r"\.mdx?[\"']")
 
 
@@ -130,7 +140,7 @@ def _ids(document: Document) -> Iterator[str]:
         for match in _ID.finditer(tag.value):
             yield html.unescape(match[1] or match[2] or match[3] or "")
     for match in _LABEL.finditer(document.source.text):
-        yield match[1] or match[2]
+        yield match[match.lastindex or 0]
     for template in document.nodes("template"):
         if template.kind == "attributes":
             yield from _ATTRIBUTE_ID.findall(template.value)
@@ -152,6 +162,7 @@ def _is_open(document: Document) -> bool:
         or any(_is_component(tag) for tag in document.nodes("mdxJsx"))
         or any(_MARKDOWN_IMPORT.search(module.value) for module in document.nodes("mdxImport"))
         or _INCLUSION.search(document.source.text) is not None
+        or _GENERATED.search(document.source.text) is not None
         or document.path.lower().endswith(_EXECUTED)
     )
 

@@ -13,6 +13,8 @@ _DOUBLED = lazy_pattern(r"https?:/{0,2}(?=(?P<second>https?)(?P<colon>:?)/{1,2}(
 _SCHEME = lazy_pattern(
     r"(?P<letters>[A-Za-z]{2,7})(?P<colon>[:;.,]?)(?P<slashes>[/\\]{1,4})(?=[\w-]{1,63}\.[\w-])"
 )
+#: A whole link where only its URL belongs: ``[https://…](https://…)``, or its first half.
+_LINK = lazy_pattern(r"\[(?P<shown>https?://[^\s\]]+)\](?:\((?P<url>https?://\S+)\))?\Z", re.I)
 _MAIL = lazy_pattern(r"mailto:/{1,3}(?=\S+@)", re.I)
 _AUTHORITY = lazy_pattern(r"https?://(?:[^/?#@\s]{0,200}@)?(?P<host>[^/?#]*)", re.I)
 _PORT = lazy_pattern(r":\d{0,5}\Z")
@@ -48,7 +50,7 @@ def defect_of(url: str) -> Defect | None:
     """What is wrong with a URL; None where nothing is, or where it is no URL on the web."""
     if _PLACEHOLDER.search(url):
         return None
-    return _scheme_defect(url) or _host_defect(url) or _end_defect(url)
+    return _link_defect(url) or _scheme_defect(url) or _host_defect(url) or _end_defect(url)
 
 
 def is_local(url: str) -> bool:
@@ -60,6 +62,13 @@ def local_path(url: str) -> str:
     """The path of such a URL, without the slash at its start."""
     match = _LOCAL.match(url)
     return "" if match is None else (match["path"] or "").strip("/")
+
+
+def _link_defect(url: str) -> Defect | None:
+    match = _LINK.match(url)
+    if match is None:
+        return None
+    return Defect("is a link, not a URL", match["url"] or match["shown"])
 
 
 def _scheme_defect(url: str) -> Defect | None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _BRACKETS = lazy_pattern(r"\[([^\[\]]{1,999})\]")
 _TEMPLATE = lazy_pattern(r"\{[{%].*[%}]\}", re.S)
+#: What pastes in another file, where it is no code: ``--8<-- "links.md"``, ``{!links.md!}``.
+_PASTED = lazy_pattern(r"-+8<-+(?:[ \t]+[\"']|[ \t]*$)|\{!", re.M)
 
 
 def used_definitions(document: Document) -> frozenset[str]:
@@ -39,14 +41,22 @@ def is_computed(definition: nodes.Definition) -> bool:
 
 
 class ComputedLabels:
-    """The labels that definitions with templates in them may make."""
+    """The labels that are defined where it cannot be seen.
+
+    Definitions with templates in them make some; a file that is pasted in may define any.
+    """
 
     def __init__(self, document: Document) -> None:
         found = (_TEMPLATE.search(identifier) for identifier in document.definitions)
+        self._pastes = any(
+            _PASTED.match(document.source.text, text.start) for text in document.nodes("text")
+        )
         self._ends = [(it.string[: it.start()], it.string[it.end() :]) for it in found if it]
 
     def may_have(self, label: str) -> bool:
         """Whether a label may be one of them."""
+        if self._pastes:
+            return True
         if not self._ends:
             return False
         identifier = normalize_label(label)

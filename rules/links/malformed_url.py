@@ -39,9 +39,10 @@ class MalformedUrl(Rule):
 
     Use instead: the URL as the browser shows it.
 
-    Reported are misspelled and doubled schemes (`htps://`, `http:/x`, `https://https://x`), hosts
-    that cannot exist, punctuation swallowed at the end, parentheses left open, spaces that make a
-    text of the link, and addresses of the author's own machine behind words
+    Reported are misspelled and doubled schemes (`htps://`, `http:/x`, `https://https://x`), whole
+    links where a URL belongs (`[text]([https://x](https://x))`), hosts that cannot exist,
+    punctuation swallowed at the end, parentheses left open, spaces that make a text of the link,
+    and addresses of the author's own machine behind words
     (`[my post](http://localhost:4000/my-post/)`). URLs of which a template or a reader fills in
     parts are left alone.
     """
@@ -82,6 +83,12 @@ class MalformedUrl(Rule):
                 '3:6-3:28 URL "https://rain.dev/rain." ends with a "." that is not part of it',
             ),
             fixed="[Rain][r]\n\n[r]: https://rain.dev/rain\n",
+        ),
+        Example(
+            "[Rain]([https://rain.dev](https://rain.dev/a))\n",
+            reports=('1:8-1:46 URL "[https://rain.dev](https://rain.dev/a)" is a link, not a URL',),
+            suggestions=(("https://rain.dev/a",),),
+            fixed="[Rain](https://rain.dev/a)\n",
         ),
         Example(
             "![A map](my maps/north.png)\n",

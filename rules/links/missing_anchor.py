@@ -34,7 +34,8 @@ class MissingAnchor(Rule):
     VuePress, and GitHub's elsewhere (in lower case, spaces as hyphens, punctuation dropped,
     duplicates numbered). Where the generator is not known, or has been told to make them in
     another way, a fragment that any of them could make of a heading is accepted. On pages that
-    include others or compute headings, nothing is reported.
+    include others or compute headings, nothing is reported; nor, in projects of MyST and Sphinx,
+    of fragments without a path, which may name a label of any page or notebook.
     """
 
     name = "missing-anchor"
@@ -49,6 +50,16 @@ class MissingAnchor(Rule):
             files=_GUIDE,
         ),
         Example('[A](#a), [b](#b), [c](#c)\n\n<a id="a"></a><a name="b"></a>\n\n## C {#c}\n'),
+        Example(
+            "[Rain](#fig:rain)\n",
+            files={"myst.yml": "version: 1\n"},
+            note="In a project of MyST, the label may be on another page.",
+        ),
+        Example(
+            "[Run](docs/api.md#rain.run)\n",
+            files={"docs/api.md": "# Reference\n\n::: rain.gauge\n    options:\n"},
+            note="mkdocstrings writes the rest of the page.",
+        ),
         Example("[Note](#fn-1) again[^1]\n\n[^1]: A note.\n"),
     )
     invalid = (
@@ -89,6 +100,8 @@ class MissingAnchor(Rule):
         target = read_destination(fact.url)
         if not target.fragment:
             return None
+        if target.form is Form.PAGE and _is_label_of_project(resolver, post):
+            return None
         if target.form is not Form.PAGE and is_line_reference(target.fragment):
             return None
         outcome, page, *_ = resolver.resolve(fact, post)
@@ -110,6 +123,12 @@ class MissingAnchor(Rule):
             suggestions=(f"#{near}",),
             fix=_replace_fragment(fact, near),
         )
+
+
+def _is_label_of_project(resolver: Resolver, post: str) -> bool:
+    """Whether a fragment alone leads to a label anywhere in the project, notebooks included."""
+    site = resolver.place_of(post).site
+    return site is not None and site.generator in ("myst", "sphinx")
 
 
 def _replace_fragment(fact: LinkFact, anchor: str) -> Fix | None:

@@ -50,6 +50,10 @@ class UndefinedReferenceRule(Rule):
             "[#{{ issue }}]: /issues/{{ issue }}\n{% endfor %}\n",
             note="A template may define it.",
         ),
+        Example(
+            'See the [guide][].\n\n--8<-- "links.md"\n',
+            note="A file that is pasted in may define it.",
+        ),
         Example("Row 2, column 3 is cell[2][3], and `a[i][j]` is code.\n"),
     )
     invalid = (

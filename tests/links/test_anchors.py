@@ -98,6 +98,8 @@ def test_github_pages_do_not_distinguish_case() -> None:
         ("## {{ page.title }}\n", "post.md"),
         ("--8<-- 'table.md'\n", "post.md"),
         ("```{include} table.md\n```\n", "post.md"),
+        ("::: rain.gauge.Gauge\n    options:\n", "post.md"),
+        ("::: mkdocs-click\n    :module: rain.cli\n", "post.md"),
         ('<a id="{{ name }}"></a>\n', "post.md"),
         ("import Table from './_table.mdx'\n\n<Table />\n", "post.mdx"),
         ("## Results\n", "post.qmd"),
@@ -116,10 +118,26 @@ def test_pages_that_may_have_any_anchor(text: str, path: str) -> None:
         "{% comment %} ## No {% endcomment %}\n",
         "```liquid\n{% include x %}\n```\n",
         "## Title {#own}\n",
+        "::: note\nIt rains.\n:::\n",
+        "Names such as ::: rain.gauge are explained.\n",
     ],
 )
 def test_pages_whose_anchors_are_known(text: str) -> None:
     assert not facts(text).open
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(fig:rain)=\n",
+        "```{figure} rain.png\n:label: fig:rain\n```\n",
+        ":::{table} Rain\n:name: fig:rain\n:::\n",
+        "$$\nr = 2\n$$ (fig:rain)\n",
+    ],
+)
+def test_labels_of_myst(text: str) -> None:
+    assert anchors(text).may_have("fig:rain")
+    assert not anchors(text).may_have("fig:snow")
 
 
 def test_layouts_have_anchors_of_their_own() -> None:
