@@ -44,6 +44,12 @@ _LABEL = lazy_pattern(
     r"|[ \t]:id=([\w-]+)",
     re.M,
 )
+#: What all-contributors writes; where a contribution has no page, its link leads to an anchor that
+#: is nowhere, only so that its symbol shows what it was.
+_CONTRIBUTORS = lazy_pattern(
+    r"<!-- ALL-CONTRIBUTORS-LIST:START(?P<list>.*?)<!-- ALL-CONTRIBUTORS-LIST:END", re.S
+)
+_CONTRIBUTION = lazy_pattern(r"[\"(]#([\w-]+)")
 _MARKDOWN_IMPORT = lazy_pattern(r"\.mdx?[\"']")
 
 
@@ -141,6 +147,8 @@ def _ids(document: Document) -> Iterator[str]:
             yield html.unescape(match[1] or match[2] or match[3] or "")
     for match in _LABEL.finditer(document.source.text):
         yield match[match.lastindex or 0]
+    if (contributors := _CONTRIBUTORS.search(document.source.text)) is not None:
+        yield from _CONTRIBUTION.findall(contributors["list"])
     for template in document.nodes("template"):
         if template.kind == "attributes":
             yield from _ATTRIBUTE_ID.findall(template.value)

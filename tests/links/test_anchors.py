@@ -140,6 +140,16 @@ def test_labels_of_myst(text: str) -> None:
     assert not anchors(text).may_have("fig:snow")
 
 
+def test_symbols_of_contributions_lead_nowhere_on_purpose() -> None:
+    table = '<td><a href="#ideas-ada" title="Ideas">🤔</a> [📆](#projectManagement-ada)</td>'
+    start, end = (f"<!-- ALL-CONTRIBUTORS-LIST:{word} -->" for word in ("START", "END"))
+    listed = anchors(f"{start}\n<table><tr>{table}</tr></table>\n{end}\n")
+    assert listed.may_have("ideas-ada")
+    assert listed.may_have("projectManagement-ada")
+    assert not listed.may_have("ideas-bob")
+    assert not anchors(f"<table><tr>{table}</tr></table>\n").may_have("ideas-ada")
+
+
 def test_layouts_have_anchors_of_their_own() -> None:
     assert anchors("---\ntitle: A\n---\n\nText\n").may_have("comments")
 
