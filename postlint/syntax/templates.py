@@ -116,6 +116,9 @@ def _match_tag(text: str, pos: int, find: Callable[[str, int], int]) -> Template
     if _LINE_COMMENT.match(text, pos):
         # Liquid's comments of a line.
         return TemplateText(end + 2, "comment", outputs=False)
+    if text.startswith("=", pos + 2):
+        # Lo-Dash's and Verb's, which insert a value.
+        return TemplateText(end + 2, "liquid", outputs=True)
     silent = not word or word in _SILENT_TAGS or word.startswith("end")
     return TemplateText(end + 2, "liquid", outputs=not silent)
 

@@ -54,6 +54,11 @@ class UndefinedReferenceRule(Rule):
             'See the [guide][].\n\n--8<-- "links.md"\n',
             note="A file that is pasted in may define it.",
         ),
+        Example(
+            "- [test][accordion] Add tests (#12)\n",
+            path="CHANGELOG.md",
+            note="In a changelog, kinds of changes are no links.",
+        ),
         Example("Row 2, column 3 is cell[2][3], and `a[i][j]` is code.\n"),
     )
     invalid = (
@@ -83,6 +88,8 @@ class UndefinedReferenceRule(Rule):
         computed = ComputedLabels(document)
         for reference in document.undefined_references:
             if not self._is_meant_as_link(reference, document.source.text):
+                continue
+            if _CHANGELOG.search(document.path) and _is_tagged(reference, document.source.text):
                 continue
             if computed.may_have(reference.label):
                 continue
@@ -119,7 +126,17 @@ _INDEXED = lazy_pattern(r"[\w)\]}`]\[")
 _NO_LABEL = lazy_pattern(r"[\^@/<-]|.*\{[{%]", re.S)
 #: Numbers of sources ("[1][2]"), and the sets of characters of regular expressions.
 _NUMBER_OR_RANGE = lazy_pattern(r"(?:\d+|\^?(?:\w-\w)+)\Z")
+_CHANGELOG = lazy_pattern(r"(?:^|[/\\])(?:change|history|release|news)[^/\\]*$", re.I)
+#: The subject of a commit: ``- [fix][parser] Read …``.
+_TAGGED = lazy_pattern(r"[ \t]*(?:[-*+][ \t]+)?\[[\w./-]+\]\[[\w./-]+\][ \t:]")
 _TASK = lazy_pattern(r"[xX]?\s*\Z")
+
+
+def _is_tagged(reference: UndefinedReference, text: str) -> bool:
+    """Whether a line begins with two words in brackets, this reference."""
+    start = text.rfind("\n", 0, reference.start) + 1
+    tagged = _TAGGED.match(text, start)
+    return tagged is not None and reference.end == tagged.end() - 1
 
 
 def _use_label(reference: UndefinedReference, label: str) -> Edit:

@@ -15,6 +15,9 @@ _COMMENT = lazy_pattern(r"<!--.*?(?:-->|\Z)|\{/\*.*?(?:\*/\}|\Z)", re.DOTALL)
 #: Closing tags and empty anchors show nothing.
 _INVISIBLE_TAG = lazy_pattern(r"</[\w:.-]+\s*>|<(?:a|span)\s[^<>]*>(?=\s*</(?:a|span)\s*>|\s*\Z)")
 
+#: The first line of GitHub's alerts, which only colours what is in the quote.
+_ALERT = lazy_pattern(r"\s*\[![A-Za-z]+\]\s*")
+
 _INVISIBLE = (
     nodes.Break,
     nodes.Definition,
@@ -55,7 +58,7 @@ def is_visible_markup(markup: str) -> bool:
 
 def _shows_something(node: nodes.Node) -> bool:
     if isinstance(node, nodes.Text):
-        return bool(node.value.strip())
+        return bool(node.value.strip()) and not _ALERT.fullmatch(node.value)
     if isinstance(node, (nodes.Html, nodes.MdxJsx, nodes.MdxExpression)):
         return is_visible_markup(node.value)
     if isinstance(node, nodes.Template):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from postlint.regexes import lazy_pattern
 from postlint.rule import Example, Rule, option
 from postlint.syntax import nodes
+from postlint.syntax.plain import plain_text
 
 from .content import has_content
 
@@ -26,6 +27,9 @@ _VERSION = lazy_pattern(
 )
 
 _LONGEST_VERSION = 60
+
+#: ``get(url, options?)``, ``.add(pattern: string): this``, ``client.on("end", listener)``.
+_CALL = lazy_pattern(r"[.#]?[\w$]+(?:[.#:]+[\w$]+)*\(")
 
 #: GitHub's templates for issues and pull requests: forms, which others fill in.
 _FORM = lazy_pattern(
@@ -49,7 +53,8 @@ class EmptySection(Rule):
     A section is a heading and all up to the next heading of the same or a higher rank. It is
     empty when it has no content of its own and every one of its subsections is empty. Comments,
     link definitions, thematic breaks and template tags that output nothing are not content;
-    images, code, tables, HTML and what a template inserts are.
+    images, code, tables, HTML and what a template inserts are. Signatures one under the other
+    share their text, and a heading with a link in it leads to what it promises.
 
     Why it matters: the reader follows a heading, from a table of contents or a search engine, and
     finds nothing there. An outline that was never filled in is the most common trace of a post
@@ -67,11 +72,18 @@ class EmptySection(Rule):
         Example("# Guide\n\n## Setup\n\nInstall it.\n", note="Its text is in its subsection."),
         Example("# Result\n\n![A falling curve](curve.png)\n"),
         Example("# Posts\n\n{% include posts.html %}\n", note="The template outputs something."),
+        Example('# Tests\n\n{%= include("tests") %}\n'),
         Example("# Changelog\n\n## [Unreleased]\n\n## 1.0\n\nThe first.\n"),
         Example("# Changelog\n\n## [1.1.1](/v1.1.1) - 2024-05-01\n\n## 1.1\n\nFaster.\n"),
         Example(
             "# API\n\n## `get(url)`\n\n## `get(url, options)`\n\nFetches it.\n",
             note="Signatures one under the other share their text.",
+        ),
+        Example("# API\n\n## get(url)\n\n## get(url, [options])\n\nFetches it.\n"),
+        Example(
+            "# Rain\n\nIt fell.\n\n## [License](LICENSE)\n\n## Snow: see [its page](snow.md)\n",
+            files={"LICENSE": "MIT\n", "snow.md": "# Snow\n\nIt fell, too.\n"},
+            note="The heading itself leads to what it promises.",
         ),
         Example("# Next\n\n- [ ] Ship it\n", options={"allow": ()}),
         Example(
@@ -96,6 +108,10 @@ class EmptySection(Rule):
                 '5:1-5:17 Section "Adapters" is empty',
             ),
             note="A section of empty sections is empty; comments and definitions do not count.",
+        ),
+        Example(
+            "# Later\n\n> [!NOTE]\n",
+            reports=('1:1-1:8 Section "Later" is empty',),
         ),
         Example(
             "Plans\n=====\n\n{% comment %} soon {% endcomment %}\n\n---\n",
@@ -142,6 +158,7 @@ def _filled_sections(document: Document) -> set[int]:
     for section in reversed(document.all_sections):
         if (
             has_content(section.content)
+            or _leads_elsewhere(section.heading)
             or any(subsection.start in filled for subsection in section.subsections)
             or (below is not None and below.start in filled and _share_text(section, below))
         ):
@@ -152,7 +169,22 @@ def _filled_sections(document: Document) -> set[int]:
 
 def _share_text(section: Section, below: Section) -> bool:
     """Two signatures or options, one under the other, are described by the text that follows."""
-    return section.depth == below.depth and _is_code(section.heading) and _is_code(below.heading)
+    return (
+        section.depth == below.depth
+        and _is_signature(section.heading)
+        and _is_signature(below.heading)
+    )
+
+
+def _leads_elsewhere(heading: nodes.Heading) -> bool:
+    return any(
+        isinstance(node, (nodes.Link, nodes.LinkReference)) and bool(plain_text([node]).strip())
+        for node in heading.children
+    )
+
+
+def _is_signature(heading: nodes.Heading) -> bool:
+    return _is_code(heading) or _CALL.match(plain_text([heading])) is not None
 
 
 def _is_code(heading: nodes.Heading) -> bool:
