@@ -46,9 +46,7 @@ _LABEL = lazy_pattern(
 )
 #: What all-contributors writes; where a contribution has no page, its link leads to an anchor that
 #: is nowhere, only so that its symbol shows what it was.
-_CONTRIBUTORS = lazy_pattern(
-    r"<!-- ALL-CONTRIBUTORS-LIST:START(?P<list>.*?)<!-- ALL-CONTRIBUTORS-LIST:END", re.S
-)
+_CONTRIBUTORS = ("<!-- ALL-CONTRIBUTORS-LIST:START", "<!-- ALL-CONTRIBUTORS-LIST:END")
 _CONTRIBUTION = lazy_pattern(r"[\"(]#([\w-]+)")
 _MARKDOWN_IMPORT = lazy_pattern(r"\.mdx?[\"']")
 
@@ -147,8 +145,7 @@ def _ids(document: Document) -> Iterator[str]:
             yield html.unescape(match[1] or match[2] or match[3] or "")
     for match in _LABEL.finditer(document.source.text):
         yield match[match.lastindex or 0]
-    if (contributors := _CONTRIBUTORS.search(document.source.text)) is not None:
-        yield from _CONTRIBUTION.findall(contributors["list"])
+    yield from _contributions(document.source.text)
     for template in document.nodes("template"):
         if template.kind == "attributes":
             yield from _ATTRIBUTE_ID.findall(template.value)
@@ -160,6 +157,12 @@ def _ids(document: Document) -> Iterator[str]:
             for separator in ("-", ":", ""):
                 yield f"fn{separator}{name}"
                 yield f"fnref{separator}{name}"
+
+
+def _contributions(text: str) -> list[str]:
+    start = text.find(_CONTRIBUTORS[0])
+    end = text.find(_CONTRIBUTORS[1], start) if start >= 0 else -1
+    return _CONTRIBUTION.findall(text, start, end) if end >= 0 else []
 
 
 def _is_open(document: Document) -> bool:

@@ -129,12 +129,16 @@ _NUMBER_OR_RANGE = lazy_pattern(r"(?:\d+|\^?(?:\w-\w)+)\Z")
 _CHANGELOG = lazy_pattern(r"(?:^|[/\\])(?:change|history|release|news)[^/\\]*$", re.I)
 #: The subject of a commit: ``- [fix][parser] Read …``.
 _TAGGED = lazy_pattern(r"[ \t]*(?:[-*+][ \t]+)?\[[\w./-]+\]\[[\w./-]+\][ \t:]")
+#: So far from the start of its line a subject may be.
+_MOST_INDENTED = 40
 _TASK = lazy_pattern(r"[xX]?\s*\Z")
 
 
 def _is_tagged(reference: UndefinedReference, text: str) -> bool:
     """Whether a line begins with two words in brackets, this reference."""
-    start = text.rfind("\n", 0, reference.start) + 1
+    start = text.rfind("\n", max(reference.start - _MOST_INDENTED, 0), reference.start) + 1
+    if start == 0 and reference.start > _MOST_INDENTED:
+        return False
     tagged = _TAGGED.match(text, start)
     return tagged is not None and reference.end == tagged.end() - 1
 
