@@ -322,3 +322,26 @@ def baseline(paths: tuple[str, ...], prune: bool, config: tuple[str, ...], isola
 
     action = prune_findings if prune else record_findings
     return action(paths, config, isolated=isolated)
+
+
+@postlint.command(short_help="Write a first configuration for this site.")
+@click.option("--force", is_flag=True, help="Write postlint.toml also where settings are already.")
+@click.option(
+    "--print", "printing", is_flag=True, help="Print the configuration, and write nothing."
+)
+def init(force: bool, printing: bool) -> int:
+    """Look at the site in the current folder, and write postlint.toml for it.
+
+    What markdownlint, rumdl, cspell, typos, codespell, Vale and lychee were told is kept: rules
+    that are off, patterns of files, words, URLs and status codes. What could not be carried over
+    is printed.
+    """
+    from postlint.commands.initializing import (
+        print_configuration,
+        replace_configuration,
+        write_configuration,
+    )
+
+    if printing:
+        return print_configuration()
+    return replace_configuration() if force else write_configuration()

@@ -35,6 +35,7 @@ CSPELL_NAMES = (
 TYPOS_NAMES = ("typos.toml", "_typos.toml", ".typos.toml")
 
 _JSON_COMMENT = lazy_pattern(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*(?s:.*?)\*/')
+_NOT_BREAK = lazy_pattern(r"[^\n]")
 _TRAILING_COMMA = lazy_pattern(r'("(?:[^"\\]|\\.)*")|,(?=\s*[\]}])')
 
 
@@ -105,8 +106,11 @@ def cspell_words(path: Path) -> Iterator[str]:
             raise ValueError(str(error).partition("\n")[0]) from error
     else:
         data = json.loads(without_comments(text))
-    if not isinstance(data, Mapping):
-        return
+    yield from cspell_table_words(as_mapping(data), path.parent)
+
+
+def cspell_table_words(data: Mapping[str, Any], folder: Path) -> Iterator[str]:
+    """The words in cspell's settings, paths in which start from a folder."""
     for key in ("words", "userWords", "ignoreWords"):
         yield from texts(data.get(key))
     for override in data.get("overrides") or ():
@@ -117,9 +121,9 @@ def cspell_words(path: Path) -> Iterator[str]:
             yield from texts(definition.get("words"))
             named = definition.get("path")
             if isinstance(named, str) and named.endswith(".txt"):
-                listed = path.parent / named
+                listed = folder / named
                 note(listed)
-                if listed.is_file() and not is_outside(listed, path.parent):
+                if listed.is_file() and not is_outside(listed, folder):
                     yield from plain_words(listed.read_text("utf-8").splitlines())
 
 
@@ -209,6 +213,6 @@ def as_mapping(value: Any) -> Mapping[str, Any]:
 
 
 def without_comments(text: str) -> str:
-    """JSON as editors write it (comments, trailing commas) as JSON."""
-    plain = _JSON_COMMENT.sub(lambda match: match[1] or " ", text)
-    return _TRAILING_COMMA.sub(lambda match: match[1] or "", plain)
+    """JSON as editors write it (comments, trailing commas) as JSON, each thing in its place."""
+    plain = _JSON_COMMENT.sub(lambda match: match[1] or _NOT_BREAK.sub(" ", match[0]), text)
+    return _TRAILING_COMMA.sub(lambda match: match[1] or " ", plain)
