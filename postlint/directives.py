@@ -8,6 +8,7 @@ HTML, of Liquid, Jinja and Hugo, and of MDX.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -31,6 +32,14 @@ _WORD = lazy_pattern(r"[^\s,]+")
 _TAG_COMMENTS = (
     (lazy_pattern(r"\{%-?\s*#"), lazy_pattern(r"-?%\}")),
     (lazy_pattern(r"\{\{-?\s*/\*"), lazy_pattern(r"\*/")),
+)
+#: In HTML, a comment, or an element whose content is text, so that a comment in it is none
+#: (https://html.spec.whatwg.org/multipage/parsing.html#parsing-html-fragments).
+_HTML_COMMENT = lazy_pattern(
+    r"<!--(?P<body>(?s:.*?))(?P<end>-->|\Z)"
+    r"|<(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)\b[^<>]*>"
+    r"(?s:.*?)(?:</(?P=raw)(?=[\s/>])|\Z)",
+    re.IGNORECASE,
 )
 _REASON = lazy_pattern(r"(?:^|\s)--(?:\s|$)")
 
@@ -98,31 +107,33 @@ def _comments(document: Document) -> Iterator[_Comment]:
     if "postlint-" not in text:
         return iter(comments)
     for html in document.nodes("html"):
-        comments += _between(text, html.start, html.end, "<!--", "-->")
+        comments += _html_comments(text, html.start, html.end)
     for template in document.nodes("template"):
         if template.kind == "comment":
             comments += _template_comment(text, template.start, template.end)
     for expression in document.nodes("mdxExpression"):
         if expression.value.lstrip("{ \t\r\n").startswith("/*"):
-            comments += _between(
-                text, expression.start, expression.end, "/*", "*/", around=("{", "}")
-            )
+            comments += _expression_comments(text, expression.start, expression.end)
     return iter(sorted(comments, key=lambda comment: comment.start))
 
 
-def _between(
-    text: str, start: int, end: int, opening: str, closing: str, around: tuple[str, str] = ("", "")
-) -> Iterator[_Comment]:
-    """The comments in a span; ``around`` is what encloses their marks and goes with them."""
+def _html_comments(text: str, start: int, end: int) -> Iterator[_Comment]:
+    for found in _HTML_COMMENT.finditer(text, start, end):
+        if found["end"]:
+            yield _Comment(*found.span(), *found.span("body"))
+
+
+def _expression_comments(text: str, start: int, end: int) -> Iterator[_Comment]:
+    """The comments ``{/* … */}`` in a span; the braces go with them."""
     while True:
-        opened = text.find(opening, start, end)
-        closed = text.find(closing, opened + len(opening), end) if opened >= 0 else -1
+        opened = text.find("/*", start, end)
+        closed = text.find("*/", opened + 2, end) if opened >= 0 else -1
         if closed < 0:
             return
-        after = closed + len(closing)
-        outer_start = text.rfind(around[0], start, opened) if around[0] else opened
-        outer_end = text.find(around[1], after, end) + 1 if around[1] else after
-        yield _Comment(outer_start, outer_end, opened + len(opening), closed)
+        after = closed + 2
+        outer_start = text.rfind("{", start, opened)
+        outer_end = text.find("}", after, end) + 1
+        yield _Comment(outer_start, outer_end, opened + 2, closed)
         start = after
 
 

@@ -40,6 +40,9 @@ def reported(text: str, path: str = "post.md", **settings: Any) -> list[str]:
         ("> text <!-- postlint-disable x y --> text", "a.md"),
         ("- <!-- postlint-disable x y -->", "a.md"),
         ("<div><!-- postlint-disable x y --></div>", "a.md"),
+        ("<pre>\n<!-- postlint-disable x y -->\n</pre>", "a.md"),
+        ("<script>\n<!-- postlint-disable z -->\n</script> <!-- postlint-disable x y -->", "a.md"),
+        ("<div><!-- <script> --> <!-- postlint-disable x y --></div>", "a.md"),
         ("{% comment %} postlint-disable x y {% endcomment %}", "a.md"),
         ("{%- comment -%}postlint-disable x y -- why{%- endcomment -%}", "a.md"),
         ("text {# postlint-disable x y #} text", "a.md"),
@@ -71,6 +74,11 @@ def test_a_directive_in_any_comment(text: str, path: str) -> None:
         "postlint-disable x",
         "<!-- postlint-disable",
         "\\<!-- postlint-disable -->",
+        # There it is text, which shows on the page.
+        "<textarea>\n<!-- postlint-disable -->\n</textarea>",
+        "<div><TITLE lang=en><!-- postlint-disable --></TITLE></div>",
+        "<script>\n<!-- postlint-disable -->",
+        "<style>\n</styles>\n<!-- postlint-disable -->\n</style>",
     ],
 )
 def test_what_is_no_directive(text: str) -> None:

@@ -112,8 +112,10 @@ def _skeleton(node: Node, above: tuple[str, ...], shown: set[int]) -> Iterator[A
             continue
         # Code that is never closed takes in the blank lines before what ends it.
         value = getattr(child, "value", "").rstrip("\n")
-        if "postlint-disable" in value:
+        kept = re.sub(r"\s*<!-- postlint-disable.*?-->\s*", "", value)
+        if kept != value and not kept:
             continue
+        value = kept
         if child.type == "html":
             # The prose between the tags is mended as well.
             value = " ".join(re.findall(r"<[^<>]*>", value))
