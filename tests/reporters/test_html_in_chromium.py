@@ -153,6 +153,30 @@ def test_on_a_narrow_screen_notes_follow_their_paragraph(open_report: Open) -> N
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_options_are_not_broken_at_their_hyphens(open_report: Open) -> None:
+    page = open_report(viewport={"width": 320, "height": 800})
+    option = page.locator("#details .option")
+    assert option.all_inner_texts() == ["--fix"]
+    assert page.locator("#details").inner_text() == "1 can be fixed with --fix"
+    assert option.evaluate("one => one.getClientRects().length") == 1
+
+
+def test_posts_with_the_same_name_are_told_apart(open_report: Open) -> None:
+    paths = ("a/rain/index.md", "a/snow/index.md", "a/about.md")
+    findings = [finding(BUCKET, "It tips", path=path) for path in paths]
+    page = open_report(Report(tuple(findings), paths=paths), dict.fromkeys(paths, BUCKET))
+    names = page.locator("#post-chart .name").all_inner_texts()
+    assert sorted(names) == ["about.md", "rain/index.md", "snow/index.md"]
+
+
+def test_large_numbers_fit_into_their_ring(open_report: Open) -> None:
+    findings = (finding(BUCKET, "It tips", path="posts/bucket.md"),) * 12_345
+    page = open_report(Report(findings, paths=("posts/bucket.md",)))
+    assert page.locator(".ring .sum").text_content() == "12,345"
+    # The ring is 13 wide around a radius of 40: inside are 67 of the drawing's 100.
+    assert page.locator(".ring .sum").evaluate("text => text.getComputedTextLength()") < 67
+
+
 def test_filters_say_what_they_leave(open_report: Open) -> None:
     page = open_report()
     page.select_option("#severity", "error")

@@ -12,7 +12,15 @@ function tally(key) {
 function drawCharts() {
   drawSeverities(new Map(tally((finding) => finding.severity)));
   drawBars(byId("rule-chart"), tally((finding) => finding.rule), "rule", (name) => name);
-  drawBars(byId("post-chart"), tally((finding) => posts[finding.post].path), "post", (path) => path.split("/").pop());
+  drawBars(byId("post-chart"), tally((finding) => posts[finding.post].path), "post", shortNames(posts.map((post) => post.path)));
+}
+
+/** Gives the name of a path's file, with its folder where another file has the same. */
+function shortNames(paths) {
+  const name = (path) => path.split("/").pop();
+  const seen = new Map();
+  for (const path of paths) seen.set(name(path), (seen.get(name(path)) || 0) + 1);
+  return (path) => (seen.get(name(path)) > 1 ? path.split("/").slice(-2).join("/") : name(path));
 }
 
 function drawSeverities(counts) {
@@ -37,8 +45,10 @@ function drawSeverities(counts) {
     );
     offset += length;
   }
-  const sum = drawing("text", { x: 50, y: 57, class: "sum" });
-  sum.textContent = total.toLocaleString("en");
+  const text = total.toLocaleString("en");
+  // Long numbers must not touch the ring.
+  const sum = drawing("text", { x: 50, y: 57, class: text.length > 4 ? "sum long" : "sum" });
+  sum.textContent = text;
   ring.append(sum);
   const legend = SEVERITIES.map((name) =>
     element(

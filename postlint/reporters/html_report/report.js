@@ -133,13 +133,15 @@ function showOverview() {
     ? `${counted(findings.length, "problem")} in ${posts.length.toLocaleString("en")} of ${counted(files, "post")}`
     : `No problems found in ${counted(files, "post")}`;
   const more = safe ? "more" : "can be fixed";
-  byId("details").textContent = [
+  const details = [
     fixed ? `${counted(fixed, "problem")} fixed` : "",
     safe ? `${safe.toLocaleString("en")} can be fixed with --fix` : "",
     unsafe ? `${unsafe.toLocaleString("en")} ${more} with --fix --unsafe-fixes` : "",
   ]
     .filter(Boolean)
     .join(", ");
+  const pieces = details.split(/(--fix(?: --unsafe-fixes)?)/);
+  byId("details").append(...pieces.map((piece, index) => (index % 2 ? element("span", { class: "option" }, piece) : piece)));
   byId("home").href = data.home;
   if (data.failures.length) {
     const items = data.failures.map(([path, message]) =>
