@@ -41,6 +41,15 @@ def build_docs() -> Iterator[ModuleType]:
     sys.path.remove(str(ROOT / "tools"))
 
 
+@pytest.fixture(scope="module")
+def pictures() -> Iterator[ModuleType]:
+    sys.path.insert(0, str(ROOT / "tools"))
+    import build_terminal_pictures
+
+    yield build_terminal_pictures
+    sys.path.remove(str(ROOT / "tools"))
+
+
 def blocks(page: Path, language: str) -> list[str]:
     """The code blocks of a page that have a language."""
     text = page.read_text(encoding="utf-8")
@@ -54,6 +63,11 @@ def all_blocks(language: str) -> list[tuple[str, str]]:
 def postlint(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-X", "utf8", "-m", "postlint", *arguments]
     return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+
+
+def test_the_picture_of_a_terminal_shows_what_there_is_to_see(pictures: ModuleType) -> None:
+    picture = (pictures.PICTURES / "terminal.svg").read_text(encoding="utf-8")
+    assert picture == pictures.drawn(f"postlint posts/{pictures.POST}", pictures.report())
 
 
 def test_generated_pages_are_current(build_docs: ModuleType) -> None:
