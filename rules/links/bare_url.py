@@ -21,6 +21,11 @@ _SHOWN = lazy_pattern(
     r"|[\w.-]+\.(?:local|test|invalid|example)\b|[\w-]+(?:[:/]|\Z))",
     re.I,
 )
+#: What would end the markup around a URL too early, or be markup itself, by what begins it.
+_NOT_WITHIN = {
+    "<": lazy_pattern(r">"),
+    "[": lazy_pattern(r"[\[\]()<>{}`*~\\]|(?<![^\W_])_"),
+}
 _SITE = {"_config.yml": "title: Rain\n"}
 
 
@@ -47,7 +52,10 @@ class BareUrl(Rule):
     name = "bare-url"
     aliases = ("MD034", "no-bare-urls")
     family = "links"
-    fix_safety = "The URL is put in angle brackets: the link readers take it for."
+    fix_safety = (
+        "The URL is put in angle brackets: the link readers take it for. There is no fix for one "
+        "that has such a bracket itself."
+    )
     Options = Options
     valid = (
         Example("See https://rain.dev/gauges.\n", note="GitHub makes a link of it."),
@@ -81,6 +89,18 @@ class BareUrl(Rule):
             path="post.mdx",
             note="In MDX, angle brackets are tags.",
         ),
+        Example(
+            "Is https://rain.dev/a->b the one?\n",
+            reports=('1:4-1:25 Bare URL "https://rain.dev/a->b"',),
+            options={"always": True},
+            note="Angle brackets would end inside of it, so there is no fix.",
+        ),
+        Example(
+            "See https://rain.dev/_a_(b).\n",
+            reports=('1:5-1:28 Bare URL "https://rain.dev/_a_(b)"',),
+            options={"always": True},
+            path="post.mdx",
+        ),
     )
 
     def check_project(self, project: Project) -> Iterator[Finding]:
@@ -104,6 +124,8 @@ class BareUrl(Rule):
                     )
 
 
-def _in_markup(fact: LinkFact, markup: str) -> Fix:
+def _in_markup(fact: LinkFact, markup: str) -> Fix | None:
+    if _NOT_WITHIN[markup[0]].search(fact.url):
+        return None
     start, end = fact.location.start.offset, fact.location.end.offset
     return Fix((Edit(start, end, markup.format(url=fact.url)),), safe=True)
