@@ -58,6 +58,8 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     (folder / "a.md").write_text("# Title\n\nText, and it recieves a [link](b.md).\n", "utf-8")
     (folder / "b.md").write_text("# Other\n", "utf-8")
+    # The site ends here: what others meanwhile put beside it, or into /tmp, plays no part.
+    (folder / ".git").mkdir()
     then = time.time() - 100
     for path in (folder / "a.md", folder / "b.md", folder, tmp_path):
         os.utime(path, (then, then))
