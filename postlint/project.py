@@ -156,6 +156,7 @@ class Project:
         self._files = files
         self._load_facts = load_facts
         self._entries: dict[str, frozenset[str]] = {}
+        self._exact_cases: dict[str, str | None] = {}
         #: By folder, the names in it by what they are if the case of letters is ignored.
         self._spellings: dict[str, dict[str, str]] = {}
 
@@ -183,13 +184,9 @@ class Project:
         path = posixpath.normpath(path)
         if path in self._known:
             return path
-        folder, rest = ("/", path.lstrip("/")) if path.startswith("/") else ("", path)
-        for name in rest.split("/"):
-            spelled = name if name in ("", ".", "..") else self._spelling(folder or ".", name)
-            if spelled is None:
-                return None
-            folder = posixpath.join(folder, spelled)
-        return folder
+        if path not in self._exact_cases:
+            self._exact_cases[path] = self._find_exact_case(path)
+        return self._exact_cases[path]
 
     def entries(self, folder: str) -> frozenset[str]:
         """The names in a folder, on disk or of the linted posts; empty when there are none."""
@@ -221,6 +218,15 @@ class Project:
                 above, name = posixpath.split(above)
                 names[above or "."].add(name)
         return {folder: frozenset(found) for folder, found in names.items()}
+
+    def _find_exact_case(self, path: str) -> str | None:
+        folder, rest = ("/", path.lstrip("/")) if path.startswith("/") else ("", path)
+        for name in rest.split("/"):
+            spelled = name if name in ("", ".", "..") else self._spelling(folder or ".", name)
+            if spelled is None:
+                return None
+            folder = posixpath.join(folder, spelled)
+        return folder
 
     def _spelling(self, folder: str, name: str) -> str | None:
         entries = self.entries(folder)

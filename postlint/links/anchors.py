@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from postlint.facts import HeadingFact  # noqa: TC001  # the struct reads its fields' types
 from postlint.links.nearest import Names
 from postlint.links.sluggers import Slugger, make_sluggers
 from postlint.links.slugs import GithubSlugger, loose_slugs, words_around_symbols
@@ -42,15 +43,12 @@ class Anchors(Struct, frozen=True, dict=True):
     """The anchors of a page.
 
     ``exact`` are the explicit ones and those by the slugs of the site's generator, or of GitHub
-    where it is not known; ``loose`` then counts, in lower case, those that some generator could
-    make of the headings. ``spelled`` has the
-    words around the emoji of a heading, which a generator may spell out. ``open`` and
-    ``rendered`` are those of the page's ``LinkFacts``.
+    where it is not known; then ``headings`` are those of which any generator may make its own.
+    ``open`` and ``rendered`` are those of the page's ``LinkFacts``.
     """
 
     exact: frozenset[str]
-    loose: Mapping[str, int]
-    spelled: tuple[tuple[str, ...], ...]
+    headings: tuple[HeadingFact, ...]
     open: bool
     rendered: bool
 
@@ -68,8 +66,26 @@ class Anchors(Struct, frozen=True, dict=True):
 
     def _duplicates(self, slug: str) -> int:
         """The highest number that a duplicate of a slug may get: some count from 1, some from 2."""
-        count = self.loose.get(slug, 0)
+        count = self._loose.get(slug, 0)
         return count if count > 1 else 0
+
+    @cached_property
+    def _loose(self) -> Mapping[str, int]:
+        """Counts what some generator could make of the headings, in lower case."""
+        loose: Counter[str] = Counter()
+        for heading in self.headings:
+            if heading.id:
+                # What GitHub makes of it, which knows no explicit ids.
+                loose.update(loose_slugs(f"{heading.text} {{#{heading.id}}}"))
+            else:
+                loose.update(loose_slugs(heading.text) | loose_slugs(heading.label))
+        return loose
+
+    @cached_property
+    def _spelled(self) -> tuple[tuple[str, ...], ...]:
+        """The words around the emoji of each heading, which a generator may spell out."""
+        around = (words_around_symbols(heading.text) for heading in self.headings)
+        return tuple(islice(filter(None, around), _MOST_SPELLED))
 
     @cached_property
     def _in_lower_case(self) -> frozenset[str]:
@@ -85,12 +101,12 @@ class Anchors(Struct, frozen=True, dict=True):
             return True
         if self.rendered and fragment in _LAYOUT:
             return True
-        if fragment in exact or fragment in self.loose:
+        if fragment in exact or fragment in self._loose:
             return True
         numbered = _NUMBERED.match(fragment)
         if numbered is not None and 0 < int(numbered[2]) <= self._duplicates(numbered[1]):
             return True
-        return any(_has_words(fragment, words) for words in self.spelled)
+        return any(_has_words(fragment, words) for words in self._spelled)
 
 
 def anchors_of(facts: LinkFacts, renderer: str | None = None) -> Anchors:
@@ -102,8 +118,8 @@ def anchors_of(facts: LinkFacts, renderer: str | None = None) -> Anchors:
     sluggers = make_sluggers(renderer) if renderer is not None else ()
     if sluggers:
         exact = frozenset().union(*(_exact_anchors(facts, slugger) for slugger in sluggers))
-        return Anchors(exact, {}, (), facts.open, facts.rendered)
-    return _loose_anchors(facts)
+        return Anchors(exact, (), facts.open, facts.rendered)
+    return Anchors(_github_anchors(facts), facts.headings, facts.open, facts.rendered)
 
 
 def is_line_reference(fragment: str) -> bool:
@@ -125,21 +141,11 @@ def _exact_anchors(facts: LinkFacts, slugger: Slugger) -> frozenset[str]:
     return frozenset(exact)
 
 
-def _loose_anchors(facts: LinkFacts) -> Anchors:
+def _github_anchors(facts: LinkFacts) -> frozenset[str]:
     slugger = GithubSlugger()
-    exact = set(facts.ids)
-    loose: Counter[str] = Counter()
-    for heading in facts.headings:
-        if heading.id:
-            exact.add(heading.id)
-            # What GitHub makes of it, which knows no explicit ids.
-            loose.update(loose_slugs(f"{heading.text} {{#{heading.id}}}"))
-            continue
-        exact.add(slugger.slug(heading.text))
-        loose.update(loose_slugs(heading.text) | loose_slugs(heading.label))
-    around = (words_around_symbols(heading.text) for heading in facts.headings)
-    spelled = tuple(islice(filter(None, around), _MOST_SPELLED))
-    return Anchors(frozenset(exact), loose, spelled, facts.open, facts.rendered)
+    return frozenset(
+        (*facts.ids, *(heading.id or slugger.slug(heading.text) for heading in facts.headings))
+    )
 
 
 def _has_words(fragment: str, words: tuple[str, ...]) -> bool:

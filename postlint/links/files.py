@@ -9,7 +9,7 @@ from postlint.links.nearest import Names
 from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from postlint.project import Project
 
@@ -27,6 +27,7 @@ class FileTree:
         self._project = project
         self._names: dict[tuple[str, str], Names] = {}
         self._there: dict[str, bool] = {}
+        self._found: dict[str, str | None] = {}
         self._dated_posts: dict[str, dict[str, str]] = {}
         self._by_name: dict[str, list[str]] | None = None
 
@@ -43,11 +44,11 @@ class FileTree:
     def find(self, *paths: str) -> str | None:
         """What exists, in this very case, at the first of the paths or as the source of it."""
         for path in paths:
-            if self.is_there(path):
-                return path
-            for source in self._sources(path):
-                if self.is_there(source):
-                    return source
+            if path not in self._found:
+                self._found[path] = self._find(path)
+            found = self._found[path]
+            if found is not None:
+                return found
         return None
 
     def in_other_case(self, path: str) -> str | None:
@@ -56,7 +57,7 @@ class FileTree:
 
     def has_source_in_other_case(self, path: str) -> bool:
         """Whether a page at the path is made of a file whose name differs in case."""
-        return any(self._project.exact_case(source) for source in self._sources(path))
+        return any(map(self._project.exact_case, self._sources(path, self._project.exact_case)))
 
     def nearest(self, path: str) -> str | None:
         """An existing path that a missing one most likely stands for.
@@ -66,6 +67,11 @@ class FileTree:
         """
         return self._nearest_by_parts(path) or self._only_one_named(posixpath.basename(path))
 
+    def _find(self, path: str) -> str | None:
+        if self.is_there(path):
+            return path
+        return next(filter(self.is_there, self._sources(path, self.is_there)), None)
+
     def _has(self, folder: str, name: str) -> bool:
         names = self._project.entries(folder)
         if not names:
@@ -73,17 +79,23 @@ class FileTree:
             return self._project.exists(posixpath.join(folder, name))
         return name in names
 
-    def _sources(self, path: str) -> Iterator[str]:
-        """The Markdown files from which a site generator may make the page at a path."""
+    def _sources(self, path: str, is_there: Callable[[str], object]) -> Iterator[str]:
+        """The Markdown files from which a site generator may make the page at a path.
+
+        Those in folders that are not there are left out.
+        """
         if is_markdown(path):
             return
         stem, suffix = posixpath.splitext(path)
         if suffix not in HTML_SUFFIXES:
             stem = path
         folder, name = posixpath.split(stem)
+        if not is_there(folder):
+            return
         yield from (stem + ending for ending in MARKDOWN_SUFFIXES)
         indexed = folder if name == "index" else stem
-        yield from (posixpath.join(indexed, f"{index}.md") for index in _INDEXES)
+        if is_there(indexed):
+            yield from (posixpath.join(indexed, f"{index}.md") for index in _INDEXES)
         dated = self._dated(folder).get(name)
         if dated is not None:
             yield posixpath.join(folder, dated)

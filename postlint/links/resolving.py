@@ -63,6 +63,8 @@ class Resolver:
     def resolve(self, fact: LinkFact, post: str) -> Resolution:
         """What a link in a post leads to; the path of the page itself for a bare fragment."""
         target = read_destination(fact.url)
+        if target.form is Form.EXTERNAL or target.form is Form.PLACEHOLDER:
+            return UNDECIDED
         if self._is_pasted(post) or "\0" in target.path or len(target.path) > _LONGEST_PATH:
             return UNDECIDED
         if target.form is Form.PAGE:

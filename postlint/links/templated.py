@@ -6,6 +6,7 @@ Hugo: https://gohugo.io/shortcodes/ref/.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import unquote
 
 from postlint.links.targets import Form, Target, read_url
@@ -28,6 +29,7 @@ _REF = lazy_pattern(
 )
 
 
+@lru_cache(maxsize=1024)
 def read_destination(url: str) -> Target:
     """The parts of a destination, also where a template makes it."""
     if "{" not in url:

@@ -137,6 +137,8 @@ class MissingFile(Rule):
 
     def _check_link(self, fact: LinkFact, post: str, resolver: Resolver) -> Finding | None:
         outcome, path, noun, suggestion = resolver.resolve(fact, post)
+        if outcome is not Outcome.WRONG_CASE and outcome is not Outcome.MISSING:
+            return None
         target = read_destination(fact.url)
         if outcome is Outcome.WRONG_CASE:
             written = _as_link(path, fact, post) if suggestion is None else suggestion
@@ -147,7 +149,7 @@ class MissingFile(Rule):
                 suggestions=(written,) if written else (),
                 fix=_replace(fact, target.path_end, quote_path(written), safe=True),
             )
-        if outcome is not Outcome.MISSING or defect_of(fact.url) is not None:
+        if defect_of(fact.url) is not None:
             return None  # what is no URL for its letters is for ``malformed-url`` to say
         message = f'No {noun} "{target.path}"'
         absolute = with_scheme(fact.url)
