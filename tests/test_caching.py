@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,6 +17,7 @@ import pytest
 from postlint import linter, linting
 from postlint.api import lint_text
 from postlint.cache import replay, results, stamps
+from postlint.cache.database import prefer_log
 from postlint.cache.digests import digest_of
 from postlint.cache.fingerprint import settings_digest
 from postlint.cache.packing import UnpackError, pack, unpack
@@ -495,3 +497,16 @@ def test_settings_that_bear_on_a_text_alone_are_in_the_digest(
         return settings_digest(Configuration(overrides).for_path("a.md"))
 
     assert (digest(values) == digest({})) is same
+
+
+def test_who_comes_second_does_not_fail_for_the_mode_of_the_database(tmp_path: Path) -> None:
+    path = tmp_path / "cache.sqlite3"
+    with (
+        closing(sqlite3.connect(path)) as first,
+        closing(sqlite3.connect(path, timeout=0)) as other,
+    ):
+        first.execute("BEGIN EXCLUSIVE")
+        prefer_log(other)
+        first.rollback()
+        prefer_log(other)
+        assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)

@@ -19,6 +19,19 @@ def is_corrupt(error: sqlite3.Error) -> bool:
     return code is not None and code & 0xFF in _CORRUPT
 
 
+def prefer_log(connection: sqlite3.Connection) -> None:
+    """Let readers and a writer not wait for each other, by a write-ahead log.
+
+    The mode stays with the file. SQLite does not wait where two processes set it at once, but
+    fails for one of them, which finds it set by the other.
+    """
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+
+
 def remove(path: Path) -> None:
     """Delete a database with the files that SQLite keeps beside it; raises ``OSError``."""
     for suffix in ("", "-wal", "-shm", "-journal"):

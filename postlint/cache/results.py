@@ -14,7 +14,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from postlint.cache.database import close, is_corrupt, remove
+from postlint.cache.database import close, is_corrupt, prefer_log, remove
 from postlint.cache.digests import digest_of
 from postlint.cache.fingerprint import code_files, content_digest, settings_digest, versions
 from postlint.cache.folder import inner_folder
@@ -250,7 +250,7 @@ def _value(value: bytes) -> FileResult | None:
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_PATIENCE)
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        prefer_log(connection)
         # After a power cut the database may be damaged; then it is begun anew.
         connection.execute("PRAGMA synchronous = OFF")
         with connection:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from postlint.cache.database import close, is_corrupt, remove
+from postlint.cache.database import close, is_corrupt, prefer_log, remove
 from postlint.links.online.verdict import MONTH, Status, Verdict
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(path, timeout=_PATIENCE)
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        prefer_log(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
         _change(connection, _SCHEMA, [()])
     except sqlite3.Error:

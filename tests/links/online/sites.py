@@ -173,6 +173,10 @@ def endless(head: bytes, piece: bytes) -> Behaviour:
     return behave
 
 
+#: Turns of the event loop until everything that has already arrived is seen.
+_TURNS = 5
+
+
 def loopback(number: int) -> str:
     """127.0.0.x, where the system has such addresses."""
     address = f"127.0.0.{number}"
@@ -188,6 +192,8 @@ async def _serve(
     site: Site, answer: Answers, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
 ) -> None:
     site.connections += 1
+    for _ in range(_TURNS):  # The end of one that was closed before this may not be seen yet.
+        await asyncio.sleep(0)
     site.open_connections += 1
     site.most_open = max(site.most_open, site.open_connections)
     with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):

@@ -234,7 +234,7 @@ def test_a_certificate_by_somebody_unknown_is_unsure(
 
 def test_a_server_that_talks_no_tls_is_unsure(web: Web, check: Check) -> None:
     site = web.site(reply())
-    assert check.one(site.url(scheme="https")).status is Status.UNSURE
+    assert check.one(site.url(scheme="https"), timeout=0.5).status is Status.UNSURE
 
 
 @pytest.mark.parametrize(
