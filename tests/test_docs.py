@@ -65,9 +65,10 @@ def postlint(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
 
 
-def test_the_picture_of_a_terminal_shows_what_there_is_to_see(pictures: ModuleType) -> None:
-    picture = (pictures.PICTURES / "terminal.svg").read_text(encoding="utf-8")
-    assert picture == pictures.drawn(f"postlint posts/{pictures.POST}", pictures.report())
+def test_the_pictures_of_terminals_show_what_there_is_to_see(pictures: ModuleType) -> None:
+    for name, picture in pictures.pictures_of_reports().items():
+        shown = (pictures.PICTURES / f"{name}.svg").read_text(encoding="utf-8")
+        assert shown == picture, name
 
 
 def test_generated_pages_are_current(build_docs: ModuleType) -> None:

@@ -1,7 +1,7 @@
 """Draws what terminals show, for the documentation: ``python tools/build_terminal_pictures.py``.
 
-Everything is run for real, on the example posts: postlint, and a commit that its hook stops. Needs
-Git and pre-commit.
+Everything is run for real, on the example posts, some of it in a repository made for the purpose.
+Needs Git and pre-commit.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,17 +57,26 @@ _ESCAPE = re.compile(r"\x1b\[([\d;]*)m")
 
 def main() -> None:
     """Runs the commands and writes the pictures."""
-    pictures = {
-        "terminal": drawn(f"postlint posts/{POST}", report()),
-        "pre-commit": drawn('git commit -m "Wiring the gauge"', _stopped_commit()),
-    }
-    for name, picture in pictures.items():
+    for name, picture in (pictures_of_reports() | {"pre-commit": _stopped_commit()}).items():
         (PICTURES / f"{name}.svg").write_text(picture, encoding="utf-8", newline="\n")
 
 
-def drawn(command: str, output: str) -> str:
-    """A command and its output, which may have escape sequences, as a drawing."""
-    lines = [f"\x1b[1m$ {command}\x1b[0m", *output.splitlines()]
+def pictures_of_reports() -> dict[str, str]:
+    """The pictures, by name, of what depends on nothing but postlint and the example posts."""
+    return {
+        "terminal": drawn(_ran(f"postlint posts/{POST}", POSTS.parent)),
+        "concise": drawn(_ran("postlint --format concise posts/about.md posts/*06*", POSTS.parent)),
+        "diff": drawn(_ran(f"postlint --diff posts/{POST}", POSTS.parent)),
+        "changes": _change(),
+        "baseline": _new_findings(),
+    }
+
+
+def drawn(*sessions: tuple[str, str]) -> str:
+    """Commands, each with its output, which may have escape sequences, as a drawing."""
+    lines = []
+    for command, output in sessions:
+        lines += [f"\x1b[1m$ {command}\x1b[0m", *output.splitlines()]
     columns = max(len(_ESCAPE.sub("", line)) for line in lines)
     width, height = round(columns * _ADVANCE + 2 * _MARGIN), len(lines) * _LINE + 2 * _MARGIN
     rows = "\n".join(_row(number, line) for number, line in enumerate(lines))
@@ -112,26 +122,71 @@ def _pieces(line: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
         column += len(piece)
 
 
-def report() -> str:
-    """What postlint prints of the post, in colour."""
-    return _run([sys.executable, "-m", "postlint", f"posts/{POST}"], POSTS.parent)
+def _ran(command: str, folder: Path) -> tuple[str, str]:
+    """A command of postlint with what it prints in a folder, in colour."""
+    name, *arguments = command.split()
+    assert name == "postlint"
+    paths = [found for word in arguments for found in _expanded(word, folder)]
+    return command, _run([sys.executable, "-m", "postlint", *paths], folder)
+
+
+def _expanded(word: str, folder: Path) -> list[str]:
+    if "*" not in word:
+        return [word]
+    return sorted(path.relative_to(folder).as_posix() for path in folder.glob(word))
+
+
+def _change() -> str:
+    """What a branch brought: a slip of its own, and a link that it broke elsewhere."""
+    with _blog() as blog:
+        _git(blog, "switch", "--quiet", "--create", "winter")
+        table = blog / "posts" / "2024-04-20-keeping-the-numbers.md"
+        _replace(table, "## The table", "## The schema")
+        winter = blog / "posts" / "2024-11-02-winter-quarters.md"
+        _replace(winter, "for what that does", "for what that acheives")
+        return drawn(_ran("postlint --changed-since main posts", blog))
+
+
+def _new_findings() -> str:
+    """What is reported when the findings of before are in a baseline."""
+    with _blog() as blog:
+        (blog / "postlint.toml").write_text(
+            'baseline = "postlint-baseline.json"\n', encoding="utf-8"
+        )
+        recorded = _ran("postlint baseline posts", blog)
+        _replace(blog / "posts" / POST, "every household has", "every houshold has")
+        return drawn(recorded, _ran("postlint posts", blog))
 
 
 def _stopped_commit() -> str:
     """What a commit of the post prints, in a repository with all of them."""
-    with tempfile.TemporaryDirectory() as folder:
-        blog = Path(folder)
-        shutil.copytree(POSTS, blog / "posts")
-        _git(blog, "init", "--quiet")
-        _git(blog, "add", "--all")
-        _git(blog, "commit", "--quiet", "--message", "All posts")
+    with _blog() as blog:
         (blog / ".pre-commit-config.yaml").write_text(_CONFIGURATION, encoding="utf-8")
         _git(blog, "add", "--all")
         _run([sys.executable, "-m", "pre_commit", "install"], blog)
         post = blog / "posts" / POST
         post.write_text(post.read_text(encoding="utf-8") + "\nUntil next time.\n", encoding="utf-8")
         _git(blog, "add", "--all")
-        return _run(["git", *_AUTHOR, "commit", "-m", "Wiring the gauge"], blog)
+        printed = _run(["git", *_AUTHOR, "commit", "-m", "Wiring the gauge"], blog)
+        return drawn(('git commit -m "Wiring the gauge"', printed))
+
+
+@contextmanager
+def _blog() -> Iterator[Path]:
+    """A repository with a commit of the example posts."""
+    with tempfile.TemporaryDirectory() as folder:
+        blog = Path(folder)
+        shutil.copytree(POSTS, blog / "posts")
+        _git(blog, "init", "--quiet", "--initial-branch", "main")
+        _git(blog, "add", "--all")
+        _git(blog, "commit", "--quiet", "--message", "All posts")
+        yield blog
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{path}: nothing to replace"
+    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 _AUTHOR = ("-c", "user.name=Ana", "-c", "user.email=ana@example.org")
