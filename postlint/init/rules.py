@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from postlint.init.decisions import Decisions
 from postlint.registry import load_registry
+from postlint.spelling.vocabulary import as_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +57,7 @@ def decide_rules(source: str, rules: Mapping[str, Any], known: Mapping[str, str]
             unknown.append(key)
         for name in names:
             on[name] = _is_on(value)
-            tables[name] = {"severity": value} if isinstance(value, str) else as_table(value)
+            tables[name] = {"severity": value} if isinstance(value, str) else as_mapping(value)
     tables = {name: table for name, table in tables.items() if on[name]}
     # What is a warning does not fail there, as what is an info does not fail here.
     severities = {
@@ -90,10 +91,6 @@ def shared_rules() -> Mapping[str, str]:
         for rule in load_registry().rules.values()
         for alias in rule.aliases
     }
-
-
-def as_table(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
 
 
 def _is_on(value: object) -> bool:

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from postlint.init.decisions import carry_patterns
 from postlint.init.globs import from_anywhere
 from postlint.init.reading import find, read_table, table_in
-from postlint.init.rules import DEFAULT, as_table, decide_rules, rules_named, shared_rules
-from postlint.spelling.vocabulary import texts
+from postlint.init.rules import DEFAULT, decide_rules, rules_named, shared_rules
+from postlint.spelling.vocabulary import as_mapping, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,12 +37,12 @@ def read_rumdl(site: Site) -> Iterator[Decisions]:
     if not table:
         return
     known = {**shared_rules(), **_ONLY_RUMDL}
-    values = {**table, **as_table(table.get("global"))}
+    values = {**table, **as_mapping(table.get("global"))}
     decided = decide_rules(name or "pyproject.toml [tool.rumdl]", _rules(table, values), known)
     excluded = carry_patterns(texts(values.get("exclude")), from_anywhere, site)
     left = [*decided.left, *excluded.left]
     ignored: dict[str, tuple[str, ...]] = {}
-    for glob, listed in as_table(table.get("per-file-ignores")).items():
+    for glob, listed in as_mapping(table.get("per-file-ignores")).items():
         names = tuple(
             dict.fromkeys(one for item in texts(listed) for one in rules_named(item, known))
         )
