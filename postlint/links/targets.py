@@ -21,6 +21,8 @@ _HOST = lazy_pattern(
     r"|(?:[A-Za-z0-9-]+\.){1,4}(?:com|org|net|io|dev|edu|gov))(?::\d+)?(?=[/?]|\Z)",
     re.I,
 )
+#: RFC 2606, section 3: who writes these shows how an address looks.
+_EXAMPLE = lazy_pattern(r"(?:[\w-]+\.)*example\.(?:com|org|net)(?=[:/?#]|\Z)", re.I)
 _EMAIL = lazy_pattern(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -60,6 +62,8 @@ def read_url(url: str) -> Target:
     before, hash_sign, fragment = url.partition("#")
     raw_path = before.partition("?")[0]
     decoded = unquote(fragment) if hash_sign else None
+    if _EXAMPLE.match(url):
+        return Target(Form.PLACEHOLDER)
     if _PLACEHOLDER.search(url):
         alias = _ALIAS.match(url)
         if alias is None or _PLACEHOLDER.search(url, 1):

@@ -62,6 +62,11 @@ class BareUrl(Rule):
         Example("---\ntitle: Rain\n---\n\nSee <https://rain.dev/gauges>.\n", files=_SITE),
         Example("---\ntitle: Rain\n---\n\nOpen http://localhost:4000 here.\n", files=_SITE),
         Example(
+            "---\ntitle: Rain\n---\n\nSee [gauges](https://rain.dev/gauges\n",
+            files=_SITE,
+            note="What is wrong with it is for `malformed-url` to say.",
+        ),
+        Example(
             "See https://rain.dev/gauges.\n",
             files=_SITE,
             note="Jekyll makes no page of what has no front matter.",
@@ -117,11 +122,17 @@ class BareUrl(Rule):
             site = project.resolver.place_of(path).site
             is_mdx = path.endswith(".mdx") or (site is not None and site.generator == "docusaurus")
             for fact in bare:
-                if fact.verbatim and not _SHOWN.match(fact.url):
+                if fact.verbatim and not _SHOWN.match(fact.url) and not _is_in_link(fact):
                     fix = _in_markup(fact, "[{url}]({url})" if is_mdx else "<{url}>")
                     yield self.report_at(
                         fact.location, f'Bare URL "{fact.url}"{consequence}', fix=fix
                     )
+
+
+def _is_in_link(fact: LinkFact) -> bool:
+    """Whether a link was meant that lacks its ``)``, which ``malformed-url`` reports."""
+    place = fact.location
+    return place.snippet[: place.start.offset - place.snippet_start].endswith("](")
 
 
 def _in_markup(fact: LinkFact, markup: str) -> Fix | None:

@@ -22,6 +22,8 @@ _SPACED = lazy_pattern(
 )
 #: Such a destination is meant as one when it begins like a path or URL, or ends like a file.
 _MEANT = lazy_pattern(r"(?:https?://|\.{0,2}/|www\.)|.*\.[A-Za-z]\w{1,4}(?:#\S*)?\Z", re.S)
+#: So many characters of a URL are shown.
+_LONGEST_SHOWN = 100
 #: A link that shows its address, or speaks of a machine, leads there on purpose.
 _SHOWS_ADDRESS = lazy_pattern(r"localhost|127\.0\.0\.1|0\.0\.0\.0|:\d{2,5}\b|/|\blocal", re.I)
 
@@ -126,7 +128,7 @@ class MalformedUrl(Rule):
                 mended, certain = again.mended, False
             yield self.report(
                 link.url_span,
-                f'URL "{url}" {defect.what}',
+                f'URL "{_shortened(url)}" {defect.what}',
                 suggestions=(mended,) if mended else (),
                 fix=_replace(document, link, mended, safe=certain) if mended else None,
             )
@@ -143,7 +145,9 @@ class MalformedUrl(Rule):
         # Without the last ")", the parenthesis that is there closes the URL's own.
         if url.count("(") == url.count(")") and "[" in text[max(0, start - 300) : start]:
             fix = Fix((Edit(end, end, ")"),))
-            yield self.report((start, end), f'Link to "{url}" has no ")" at its end', fix=fix)
+            yield self.report(
+                (start, end), f'Link to "{_shortened(url)}" has no ")" at its end', fix=fix
+            )
 
     def _check_spaces(self, document: Document) -> Iterator[Diagnostic]:
         text = document.source.text
@@ -168,6 +172,10 @@ def _hides_address(link: DocumentLink) -> bool:
     if link.kind != "link" or not local_path(link.url):
         return False
     return not _SHOWS_ADDRESS.search(link.text)
+
+
+def _shortened(url: str) -> str:
+    return url if len(url) <= _LONGEST_SHOWN else f"{url[: _LONGEST_SHOWN - 1]}…"
 
 
 def _replace(document: Document, link: DocumentLink, url: str, *, safe: bool) -> Fix | None:

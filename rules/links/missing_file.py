@@ -62,6 +62,7 @@ class MissingFile(Rule):
         Example("[Guide](docs/guide.md#guide), [too](docs/guide), [page](docs/)\n", files=_GUIDE),
         Example("[Issues](../../issues)\n", note="A page of the repository on GitHub."),
         Example("[Home]({{ site.url }}/home.md), [Root](/about), [Mail](mailto:me@example.com)\n"),
+        Example("[Site](example.com/x)\n", note="An address that is shown rather than followed."),
         Example(
             "![A photo](photo.jpg), [next](../next/)\n",
             path="_posts/2024-05-01-photo.md",
@@ -101,10 +102,10 @@ class MissingFile(Rule):
         ),
         Example("![A map](map.png)\n", reports=('1:10-1:17 No file "map.png"',)),
         Example(
-            "[Site](example.com/x)\n",
-            reports=('1:8-1:21 No file "example.com/x"; the URL lacks "https://"',),
-            suggestions=(("https://example.com/x",),),
-            fixed="[Site](https://example.com/x)\n",
+            "[Site](rain.dev/x)\n",
+            reports=('1:8-1:18 No file "rain.dev/x"; the URL lacks "https://"',),
+            suggestions=(("https://rain.dev/x",),),
+            fixed="[Site](https://rain.dev/x)\n",
         ),
     )
 

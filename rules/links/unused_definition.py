@@ -15,9 +15,13 @@ from postlint.rule import Diagnostic, Example, Rule, option
 from postlint.syntax.nodes import Definition, Json, Toml, Yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from postlint.document import Document
+
+#: Where most of so many definitions are unused, a list of them was pasted in.
+_FEWEST_PASTED = 20
+_MEMBERS = "".join(f"[member {n}]: https://example.com/{n}\n" for n in range(1, 21))
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,8 @@ class UnusedDefinition(Rule):
 
     Use instead: refer to it, or delete it. A definition that is a comment, such as
     `[//]: # (note to self)`, is left alone, and so is a file of nothing but definitions, which
-    others include.
+    others include, and one in which most of many definitions are unused: a list of them is
+    pasted into each such file.
     """
 
     name = "unused-definition"
@@ -54,6 +59,10 @@ class UnusedDefinition(Rule):
             "[#{{ issue }}]: /issues/{{ issue }}\n{% endfor %}\n",
             note="Which labels a template makes is not known.",
         ),
+        Example(
+            "Thanks to [member 1].\n\n" + _MEMBERS,
+            note="A list of all, of which each post uses some.",
+        ),
     )
     invalid = (
         Example(
@@ -67,6 +76,8 @@ class UnusedDefinition(Rule):
         if not document.definitions or _has_only_definitions(document):
             return
         used = used_definitions(document)
+        if _are_pasted(document.definitions, used):
+            return
         ignored = {label.lower() for label in self.options.ignore}
         for identifier, definition in document.definitions.items():
             if identifier in used or identifier in ignored:
@@ -84,3 +95,9 @@ def _has_only_definitions(document: Document) -> bool:
     return all(
         isinstance(block, (Definition, Yaml, Toml, Json)) for block in document.root.children
     )
+
+
+def _are_pasted(identifiers: Collection[str], used: frozenset[str]) -> bool:
+    """Whether a list of definitions that is the same in several files is among them."""
+    unused = sum(identifier not in used for identifier in identifiers)
+    return len(identifiers) >= _FEWEST_PASTED and 2 * unused > len(identifiers)

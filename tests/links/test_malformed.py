@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postlint.api import lint_text
 from postlint.links.malformed import defect_of, is_local
 
 
@@ -107,3 +108,11 @@ def test_any_text_can_be_looked_at(rest: str) -> None:
 )
 def test_local_addresses(url: str, local: bool) -> None:
     assert is_local(url) is local
+
+
+def test_a_long_url_is_shortened_in_the_message() -> None:
+    url = f"https://https://rain.dev/{'a' * 1000}"
+    report = lint_text(f"[Rain]({url})\n", settings={"select": ["malformed-url"]})
+    (found,) = report.findings
+    assert found.message == f'URL "{url[:99]}…" has two schemes'
+    assert found.suggestions == (url.removeprefix("https://"),)

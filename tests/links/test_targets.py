@@ -34,6 +34,10 @@ from postlint.links.targets import Form, quote_path, read_url, with_scheme
         ("@components/x.md", Form.PLACEHOLDER, "", None),
         ("~/x.md", Form.PLACEHOLDER, "", None),
         ("[id]", Form.PLACEHOLDER, "", None),
+        ("www.example.com/x", Form.PLACEHOLDER, "", None),
+        ("example.org", Form.PLACEHOLDER, "", None),
+        ("example.com.md", Form.RELATIVE, "example.com.md", None),
+        ("anexample.com", Form.RELATIVE, "anexample.com", None),
     ],
 )
 def test_parts(url: str, form: Form, path: str, fragment: str | None) -> None:
