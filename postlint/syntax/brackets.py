@@ -32,14 +32,13 @@ _MAX_LABEL = 999
 class Bracket:
     """An opening bracket: its index in the text, and where its content begins in the items."""
 
-    __slots__ = ("active", "end", "image", "item", "nested", "start")
+    __slots__ = ("end", "image", "item", "nested", "start")
 
     def __init__(self, start: int, end: int, item: int, *, image: bool) -> None:
         self.start = start
         self.end = end
         self.item = item
         self.image = image
-        self.active = True
         #: Whether a bracket follows within it: such a text cannot be a label.
         self.nested = False
 
@@ -93,8 +92,10 @@ class BracketRules:
         if not state.openers:
             return 0
         opener = state.openers.pop()
-        if not opener.active:
-            return 0
+        if len(state.openers) < state.openers_before_link:
+            state.openers_before_link = len(state.openers)
+            if not opener.image:
+                return 0
         text = state.src
         target = parse_target(text, pos + 1) if text.startswith("(", pos + 1) else None
         if target is not None:
@@ -180,13 +181,9 @@ class BracketRules:
             node.alt = plain_text(children)
             return
         node.children = children
-        # A link holds no other link: brackets before it are only text from now on. Those before
-        # one that has been put out of action already are, too.
-        for earlier in reversed(state.openers):
-            if not earlier.image:
-                if not earlier.active:
-                    break
-                earlier.active = False
+        # A link holds no other link: brackets before it are only text from now on, those of images
+        # excepted.
+        state.openers_before_link = len(state.openers)
         self._forget_undefined(state, opener)
 
     def _forget_undefined(self, state: InlineState, opener: Bracket) -> None:

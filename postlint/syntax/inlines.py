@@ -52,6 +52,8 @@ class InlineState(MistuneInlineState):
         self.base = 0
         self.items: list[Any] = []
         self.openers: list[Bracket] = []
+        #: How many of them stand before a link, so that they open an image or nothing.
+        self.openers_before_link = 0
         self.undefined: list[UndefinedReference] = []
         self.attribute_id = ""
 

@@ -1,7 +1,8 @@
 """Inputs on which a careless parser takes quadratic or exponential time.
 
-The kinds are those of cmark's pathological tests, and those that a parser of mdast, GFM and
-templates adds to them. Each is a function of a size, to which its length is proportional.
+The kinds are those of the pathological tests of cmark, cmark-gfm, commonmark.js, markdown-it and
+md4c, and those that a parser of mdast, GFM and templates adds to them. Each is a function of a
+size, to which its length is proportional.
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ INPUTS: dict[str, Callable[[int], str]] = {
     "emphasis of two kinds": lambda n: "*_a " * n + "_ b* " * n,
     "openers and closers, multiples of 3": lambda n: "a***b**c*" * n,
     "mismatched openers and closers": lambda n: "*a_ " * n,
+    "emphasis that closes across openers": lambda n: "*a " * n + "_a*_ " * n,
+    "runs of three": lambda n: "a***" * n,
+    "runs of two and three kinds": lambda n: "**_* " * n,
+    "emphasis around links": lambda n: "**x [a*b**c*](d)\n" * n,
     "long runs": lambda n: "*" * n + "a" + "*" * n,
     "long runs of two kinds": lambda n: "*_" * n + "a" + "_*" * n,
     "runs of growing length": lambda n: " ".join("*" * (k % 50) + "a" for k in range(n // 20)),
@@ -27,16 +32,24 @@ INPUTS: dict[str, Callable[[int], str]] = {
     "strikethrough nested": lambda n: "~a ~~b " * n + "c~~ d~ " * n,
     # Brackets.
     "open brackets": lambda n: "[" * n,
+    "open brackets and text": lambda n: "[a" * n,
+    "closed brackets and text": lambda n: "a]" * n,
+    "brackets without a label": lambda n: "[" * n + "]" * n + "\n\n[a]: /b",
+    "backslashes in an open bracket": lambda n: "[" + "\\" * n,
     "nested brackets": lambda n: "[" * n + "a" + "]" * n,
     "nested links": lambda n: "[" * n + "a" + "](b)" * n,
     "open brackets before links": lambda n: "[" * n + "[a](b)" * n,
     "nested images": lambda n: "![" * n + "a" + "](b)" * n,
     "images with links in them": lambda n: "![[](" * n,
+    "images before empty links": lambda n: "![[]()" * n,
+    "links without text": lambda n: "[](" * n,
+    "links": lambda n: "[t](/u) " * n,
     "link openers and emphasis closers": lambda n: "[ a_" * n,
     "links in emphasis": lambda n: "*[a](b) " * n,
     "unclosed links": lambda n: "[a](<b" * n,
     "unclosed links without brackets": lambda n: "[a](b" * n,
     "unclosed titles": lambda n: "[a](b 'c" * n,
+    "unclosed titles in parentheses": lambda n: "[ (](" * n,
     "unclosed destinations with parentheses": lambda n: "[a]((" * n,
     "references without definitions": lambda n: "[a][b]" * n,
     "reference labels without ends": lambda n: "[a][b" * n,
@@ -52,17 +65,28 @@ INPUTS: dict[str, Callable[[int], str]] = {
     "definitions that are none": lambda n: "[a]: /u 'title\n" * n,
     "definitions with titles on their lines": lambda n: "[a]: /u\n'title' x\n" * n,
     "one definition and its references": lambda n: "[a]: /u\n\n" + "[a] " * n,
+    "many definitions and references to none": lambda n: (
+        "".join(f"[{k}]: u\n" for k in range(1, n)) + "[0] " * n
+    ),
+    "definitions between references to none": lambda n: "".join(
+        f"[x{k}]: /u\n\n[y]\n\n" for k in range(n)
+    ),
     "a long label": lambda n: "[" + "a" * n + "]: /u\n\n[" + "a" * n + "]",
     "setext underlines after definitions": lambda n: "[a]: /u\n" + "=\n" * n,
     # Code, HTML, addresses, entities.
     "runs of backticks": lambda n: "".join("e" + "`" * k for k in range(int(n**0.5) * 2)),
     "unclosed code": lambda n: "`a``" * n,
+    "code and escapes": lambda n: "\\``" * n,
+    "escapes and code": lambda n: "``\\" * n,
     "unclosed comments": lambda n: "a <!--" * n,
+    "unclosed comments in a closing tag": lambda n: "</" + "<!--" * n,
     "unclosed comments, by lines": lambda n: "a\n<!--\n" * n,
     "unclosed instructions": lambda n: "a <?" * n,
     "unclosed declarations": lambda n: "a <!A" * n,
     "unclosed CDATA": lambda n: "a <![CDATA[" * n,
     "open angle brackets": lambda n: "<" * n,
+    "open angle brackets and one closed": lambda n: "<" * n + ">",
+    "empty angle brackets": lambda n: "<>" * n,
     "unclosed tags": lambda n: "<a b=c " * n,
     "attributes": lambda n: "<a" + " b=c\td" * n,
     "attributes without a value": lambda n: "<a" + " b" * n,
@@ -79,12 +103,18 @@ INPUTS: dict[str, Callable[[int], str]] = {
     "bare addresses in brackets": lambda n: "[" + "http://a.b " * n,
     "bare addresses with entities": lambda n: "http://a.b/" + "&a;" * n,
     "www": lambda n: "www." * n,
+    "www after underscores": lambda n: "_www." * n,
+    "bare addresses that end with asterisks": lambda n: "https://a.b?" + "*" * n + "a",
+    "bare e-mail addresses in a bracket": lambda n: "[ " + "a@b.co " * n,
     "entities": lambda n: "&amp;" * n,
     "unfinished entities": lambda n: "&a" * n,
     "a long entity": lambda n: "&" + "a" * n,
     "escapes": lambda n: "\\a\\*" * n,
+    "quotation marks": lambda n: '"' * n,
+    "NULs": lambda n: "abc\0de\0" * n,
     # Blocks.
     "nested quotes": lambda n: ">" * n + "a",
+    "emphasis in nested quotes": lambda n: ">" * n + "a*" * n,
     "nested quotes, by lines": lambda n: "".join(">" * k + "a\n" for k in range(int(n**0.5))),
     "nested lists": lambda n: "- " * n + "a",
     "nested lists, by lines": lambda n: "".join("  " * k + "* a\n" for k in range(int(n**0.5))),
@@ -95,6 +125,8 @@ INPUTS: dict[str, Callable[[int], str]] = {
     "lazy lines": lambda n: "> " * int(n**0.5) + "a\n" * n,
     "blank lines in a list": lambda n: "* a\n" + "\n" * n + "* b",
     "blank lines in a nested list": lambda n: "* " * int(n**0.5) + "a\n" + "\n" * n,
+    "blank lines in a list as deep": lambda n: "- " * n + "x" + "\n" * n,
+    "blank lines in a list as deep in a quote": lambda n: "> " + "- " * n + "x\n" + ">\n" * n,
     "quotes after blank lines": lambda n: "> a\n\n" * n,
     "headings": lambda n: "# a\n" * n,
     "a heading's closing": lambda n: "# a " + "#" * n + " b",
@@ -110,6 +142,7 @@ INPUTS: dict[str, Callable[[int], str]] = {
     "spaces": lambda n: " " * n,
     "tabs": lambda n: "\t" * n + "a",
     "spaces before a line ending": lambda n: "a" + " " * n + "b",
+    "spaces before a line break": lambda n: "x" + " " * n + "x  \nx",
     "spaces before line endings": lambda n: ("a" + " " * 30 + "b\n") * n,
     "tables": lambda n: "|a|b|\n|-|-|\n" + "|a|b|\n" * n,
     "wide tables": lambda n: "|a" * n + "|\n" + "|-" * n + "|\n" + "|a" * n + "|",
@@ -118,6 +151,7 @@ INPUTS: dict[str, Callable[[int], str]] = {
         "|a" * int(n**0.5) + "\n" + "|-" * int(n**0.5) + "\n" + "a\n" * n
     ),
     "delimiter rows": lambda n: "-:|\n" * n,
+    "tables of one column": lambda n: "aaa\rbbb\n-\v\n" * n,
     "delimiter rows of spaces": lambda n: "|a\n|-" + " " * n + "x",
     "HTML blocks": lambda n: "<div>\n\n" * n,
     "unclosed scripts": lambda n: "<script>\n" * n,
