@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from postlint.cache.folder import replace_file
 from postlint.command import FAILED, OK, complain
+from postlint.init.comments import read_comments
 from postlint.init.lychee import read_lychee
 from postlint.init.markdownlint import read_markdownlint
 from postlint.init.rumdl import read_rumdl
@@ -38,6 +39,7 @@ _READERS = (
     read_codespell,
     read_vale,
     read_lychee,
+    read_comments,
 )
 
 

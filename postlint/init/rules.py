@@ -50,7 +50,9 @@ def decide_rules(source: str, rules: Mapping[str, Any], known: Mapping[str, str]
         if key in (DEFAULT, "$schema"):
             continue
         if key == EXTENDS:
-            left.append(f'"{EXTENDS}" names {value}, which is no file of this site')
+            is_package = not str(value).startswith(".") and "." not in str(value)
+            what = "a package, and packages are not read" if is_package else "no file of this site"
+            left.append(f'"{EXTENDS}" names {value}, which is {what}')
             continue
         names = rules_named(key, known)
         if not names and _is_on(value) and isinstance(value, Mapping):

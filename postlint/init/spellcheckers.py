@@ -18,7 +18,9 @@ from postlint.spelling.vocabulary import (
     CSPELL_NAMES,
     TYPOS_NAMES,
     as_mapping,
+    cspell_imports,
     cspell_table_words,
+    is_cspell_file,
     plain_words,
     texts,
     typos_words,
@@ -26,6 +28,7 @@ from postlint.spelling.vocabulary import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from postlint.init.decisions import Site
 
@@ -33,7 +36,9 @@ _SPELLING = ("spelling",)
 #: Folders that cspell looks in besides the first.
 _CSPELL_FOLDERS = (".vscode", ".config")
 #: Keys that allow words by rules instead of naming them, or forbid some.
-_CSPELL_MISSED = ("ignoreRegExpList", "languageSettings", "flagWords", "import")
+_CSPELL_MISSED = ("ignoreRegExpList", "includeRegExpList", "languageSettings", "flagWords")
+#: Patterns of cspell's own for what is no prose here, either.
+_NO_PROSE = frozenset(("urls", "email", "hexdigits", "base64", "urlencoded", "commithash", "sha"))
 _TYPOS_MISSED = ("extend-ignore-re", "extend-ignore-identifiers-re", "extend-ignore-words-re")
 _CODESPELL_MISSED = ("ignore-regex", "exclude-file", "dictionary")
 _CODESPELL_FILES = (".codespellrc", "setup.cfg")
@@ -63,16 +68,18 @@ def read_cspell(site: Site) -> Iterator[Decisions]:
 
 def _cspell(source: str, table: Mapping[str, Any], words: tuple[str, ...], site: Site) -> Decisions:
     ignored, left = _unchecked(texts(table.get("ignorePaths")), from_anywhere, site)
-    for override in table.get("overrides") or ():
-        given = as_mapping(override)
-        names = given.get("filename")
-        if given.get("enabled") is False:
+    for override in map(as_mapping, table.get("overrides") or ()):
+        names = override.get("filename")
+        if override.get("enabled") is False:
             more, told = _unchecked(
                 [names] if isinstance(names, str) else texts(names), from_anywhere, site
             )
             ignored |= more
             left += told
-    left += [f'"{key}" has no counterpart' for key in _CSPELL_MISSED if table.get(key)]
+    for key in _CSPELL_MISSED:
+        given = [item for item in _named(table.get(key)) if item.lower() not in _NO_PROSE]
+        left += _missed(key, given)
+    left += _other_imports(table, (site.folder / source).parent)
     left += _other_dictionaries(table)
     language = str(table.get("language") or "")
     return Decisions(
@@ -84,6 +91,12 @@ def _cspell(source: str, table: Mapping[str, Any], words: tuple[str, ...], site:
         language=_regional(language),
         left=tuple(left),
     )
+
+
+def _other_imports(table: Mapping[str, Any], folder: Path) -> Iterator[str]:
+    for named in cspell_imports(table):
+        if not is_cspell_file(folder / named, folder):
+            yield f'"import" names {named}, which is no file of this site'
 
 
 def _other_dictionaries(table: Mapping[str, Any]) -> Iterator[str]:
@@ -108,7 +121,8 @@ def read_typos(site: Site) -> Iterator[Decisions]:
     given = texts(as_mapping(table.get("files")).get("extend-exclude"))
     ignored, left = _unchecked(given, lambda pattern: (pattern,), site)
     default = as_mapping(table.get("default"))
-    left += [f'"{key}" has no counterpart' for key in _TYPOS_MISSED if default.get(key)]
+    for key in _TYPOS_MISSED:
+        left += _missed(key, _named(default.get(key)))
     corrected = [
         word
         for key in ("extend-words", "extend-identifiers")
@@ -175,6 +189,18 @@ def read_vale(site: Site) -> Iterator[Decisions]:
         if patterns:
             left.append(f"{file}: regular expressions are no words: {', '.join(patterns)}")
     yield Decisions(name, words_files=tuple(files), left=tuple(left))
+
+
+def _named(value: object) -> list[str]:
+    """The texts of a list, or what else there is, as something that cannot be shown."""
+    return list(texts(value)) or ([""] if value else [])
+
+
+def _missed(key: str, items: list[str]) -> Iterator[str]:
+    """A sentence on what a key has, if it has something."""
+    if items:
+        shown = ", ".join(item for item in items if item)
+        yield f'"{key}" has no counterpart{f": {shown}" if shown else ""}'
 
 
 def _unchecked(

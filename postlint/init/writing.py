@@ -66,7 +66,8 @@ def _head(survey: Survey) -> list[str]:
             f"{count:,} {language or 'in languages without a dictionary'}"
             for language, count in survey.languages
         )
-        lines.append(f"# Languages of {survey.read:,} posts: {posts}.")
+        of = f"s of {survey.read:,} posts" if survey.read != 1 else " of 1 post"
+        lines.append(f"# Language{of}: {posts}.")
     return lines
 
 
@@ -99,7 +100,10 @@ def _spelling(decisions: Sequence[Decisions], language: str) -> list[str]:
     lines = ["[rules.spelling]"]
     shared = [it.source for it in decisions if it.shares_words]
     if shared:
-        lines.append(f"# The words in {_and(shared)} are right here, too, as long as it is there.")
+        there = "it is" if len(shared) == 1 else "they are"
+        lines.append(
+            f"# The words in {_and(shared)} are right here, too, as long as {there} there."
+        )
     sources = [it.source for it in decisions if it.words]
     if sources:
         words = sorted({word for it in decisions for word in it.words}, key=str.casefold)

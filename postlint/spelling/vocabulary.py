@@ -33,6 +33,8 @@ CSPELL_NAMES = (
     "cspell.config.yaml", "cspell.config.yml", ".cspell.config.yaml", ".cspell.config.yml",
 )  # fmt: skip
 TYPOS_NAMES = ("typos.toml", "_typos.toml", ".typos.toml")
+#: Configurations of cspell may import each other so often.
+_DEEPEST_IMPORT = 10
 
 _JSON_COMMENT = lazy_pattern(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*(?s:.*?)\*/')
 _NOT_BREAK = lazy_pattern(r"[^\n]")
@@ -94,8 +96,11 @@ def words_of_file(path: Path) -> frozenset[str]:
     return lower(hunspell_words(lines) if path.suffix == ".dic" else plain_words(lines))
 
 
-def cspell_words(path: Path) -> Iterator[str]:
-    """The words a cspell configuration lists, those of its text dictionaries included."""
+def cspell_words(path: Path, importing: tuple[Path, ...] = ()) -> Iterator[str]:
+    """The words a cspell configuration lists, those of its text dictionaries included.
+
+    Those of the files of the site that it imports, too; ``importing`` are those that led here.
+    """
     text = path.read_text("utf-8")
     if path.suffix in (".yaml", ".yml"):
         import yaml
@@ -106,11 +111,19 @@ def cspell_words(path: Path) -> Iterator[str]:
             raise ValueError(str(error).partition("\n")[0]) from error
     else:
         data = json.loads(without_comments(text))
-    yield from cspell_table_words(as_mapping(data), path.parent)
+    yield from cspell_table_words(as_mapping(data), path.parent, (*importing, path.resolve()))
 
 
-def cspell_table_words(data: Mapping[str, Any], folder: Path) -> Iterator[str]:
+def cspell_table_words(
+    data: Mapping[str, Any], folder: Path, importing: tuple[Path, ...] = ()
+) -> Iterator[str]:
     """The words in cspell's settings, paths in which start from a folder."""
+    for name in cspell_imports(data):
+        imported = folder / name
+        note(imported)
+        known = imported.resolve() in importing or len(importing) > _DEEPEST_IMPORT
+        if is_cspell_file(imported, folder) and not known:
+            yield from cspell_words(imported, importing)
     for key in ("words", "userWords", "ignoreWords"):
         yield from texts(data.get(key))
     for override in data.get("overrides") or ():
@@ -125,6 +138,18 @@ def cspell_table_words(data: Mapping[str, Any], folder: Path) -> Iterator[str]:
                 note(listed)
                 if listed.is_file() and not is_outside(listed, folder):
                     yield from plain_words(listed.read_text("utf-8").splitlines())
+
+
+def cspell_imports(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """The files and packages that cspell's settings build on."""
+    named = data.get("import")
+    return (named,) if isinstance(named, str) else tuple(texts(named))
+
+
+def is_cspell_file(path: Path, folder: Path) -> bool:
+    """Whether what is imported is a file of the site that can be read, and no program."""
+    known = path.suffix in (".json", ".jsonc", ".yaml", ".yml")
+    return known and path.is_file() and not is_outside(path, folder)
 
 
 def typos_words(data: Mapping[str, Any]) -> Iterator[str]:

@@ -99,7 +99,7 @@ Not carried over:
   .markdownlint-cli2.jsonc: 1 pattern matches no post
   .markdownlint-cli2.jsonc: "globs" (content/**/*.md): name such paths on the command line
   .markdownlint.jsonc: MD033: not checked by postlint
-  cspell.json: "ignoreRegExpList" has no counterpart
+  cspell.json: "ignoreRegExpList" has no counterpart: /[A-Z]{4}/
   lychee.toml: "exclude": \p{L} cannot be used
   lychee.toml: "header" may hold secrets: see docs/links-online.md on headers
 """

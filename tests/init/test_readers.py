@@ -112,14 +112,22 @@ def test_files_that_extend_each_other(write: Write, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().err == 'postlint: a.json: "extends" leads back to a.json\n'
 
 
-@pytest.mark.parametrize("named", ["markdownlint/style/prettier", "../outside.json"])
-def test_what_is_extended_elsewhere(named: str, settings: Callable[..., dict[str, Any]]) -> None:
+@pytest.mark.parametrize(
+    ("named", "what"),
+    [
+        ("markdownlint/style/prettier", "a package, and packages are not read"),
+        ("@ana/markdownlint-config", "a package, and packages are not read"),
+        ("../outside.json", "no file of this site"),
+        ("./style.cjs", "no file of this site"),
+    ],
+)
+def test_what_is_extended_elsewhere(
+    named: str, what: str, settings: Callable[..., dict[str, Any]]
+) -> None:
     Path("../outside.json").write_text('{"MD034": false}', "utf-8")
     found = settings({".markdownlint.json": f'{{"extends": "{named}", "MD040": false}}'})
     assert found["ignore"] == ["MD040"]
-    assert found["told"] == [
-        f'.markdownlint.json: "extends" names {named}, which is no file of this site'
-    ]
+    assert found["told"] == [f'.markdownlint.json: "extends" names {named}, which is {what}']
 
 
 def test_other_forms_of_markdownlints_files(settings: Callable[..., dict[str, Any]]) -> None:
@@ -184,6 +192,41 @@ def test_cspell_elsewhere(settings: Callable[..., dict[str, Any]]) -> None:
     ]
 
 
+def test_what_cspell_imports(settings: Callable[..., dict[str, Any]]) -> None:
+    Path("../outside.json").write_text('{"words": ["outsidde"]}', "utf-8")
+    found = settings(
+        {
+            ".vscode/cspell.json": """\
+{ "import": ["./own.yaml", "@cspell/dict-de/cspell-ext.json", "../../outside.json"] }
+""",
+            # It leads back, and that does no harm.
+            ".vscode/own.yaml": "words: [hinterbach]\nimport: [../more.json, cspell.json]\n",
+            "more.json": '{"words": ["isohyet"], "import": "more.json"}',
+        }
+    )
+    assert found["rules"]["spelling"] == {"words": ["hinterbach", "isohyet"]}
+    assert found["told"] == [
+        f'.vscode/cspell.json: "import" names {named}, which is no file of this site'
+        for named in ("@cspell/dict-de/cspell-ext.json", "../../outside.json")
+    ]
+
+
+def test_what_cspell_leaves_out_by_rules(settings: Callable[..., dict[str, Any]]) -> None:
+    found = settings(
+        {
+            "cspell.json": r"""
+{ "ignoreRegExpList": ["Urls", "/\\bGT-\\d+\\b/g"], "languageSettings": [{"words": ["x"]}],
+  "flagWords": ["hte"] }
+"""
+        }
+    )
+    assert found["told"] == [
+        'cspell.json: "ignoreRegExpList" has no counterpart: /\\bGT-\\d+\\b/g',
+        'cspell.json: "languageSettings" has no counterpart',
+        'cspell.json: "flagWords" has no counterpart: hte',
+    ]
+
+
 def test_cspell_switched_off(settings: Callable[..., dict[str, Any]]) -> None:
     assert settings({"cspell.json": '{"enabled": false}'})["ignore"] == ["spelling"]
 
@@ -208,7 +251,7 @@ soop = "soup"
     source = "pyproject.toml [tool.typos]"
     assert found["told"] == [
         f"{source}: 1 pattern matches no post",
-        f'{source}: "extend-ignore-re" has no counterpart',
+        f'{source}: "extend-ignore-re" has no counterpart: @\\w+',
         f"{source}: corrections of one's own have no counterpart: soop",
     ]
 
@@ -332,3 +375,25 @@ def test_patterns(
     convert: Callable[[str], tuple[str, ...]], glob: str, patterns: tuple[str, ...]
 ) -> None:
     assert sorted(convert(glob)) == sorted(patterns)
+
+
+def test_comments_for_other_linters(settings: Callable[..., dict[str, Any]]) -> None:
+    found = settings(
+        {
+            "a.md": "# A\n\n<!-- markdownlint-disable MD013 MD034 no-inline-html -->\n",
+            "b.md": "# B\n\n<!-- markdownlint-disable-next-line -->\nText.\n<!-- vale off -->\n",
+            "c.md": "# C\n\n<!-- rumdl-disable MD034 -->\n<!-- rumdl-disable-line MD040 -->\n",
+            "d.md": "# D\n\n<!-- cSpell:words isohyet,\nstage -->\n"
+            "<!-- spellchecker: disable-line -->\n",
+            # These excuse nothing that postlint would report, or are no comments for others.
+            "e.md": "# E\n\n<!-- markdownlint-disable MD013 -->\n<!-- postlint-disable MD034 -->\n",
+        }
+    )
+    assert found["told"] == [
+        "a.md and 2 more posts: <!-- markdownlint-disable MD013 MD034 no-inline-html -->"
+        " does not count; write <!-- postlint-disable MD034 -->",
+        "b.md and 1 more post: <!-- vale off -->"
+        " does not count; write <!-- postlint-disable spelling -->",
+        "d.md: <!-- cSpell:words isohyet, stage -->"
+        " does not count; write <!-- postlint-words: isohyet stage -->",
+    ]
