@@ -265,14 +265,14 @@ def lint_project(
     failures: set[Failure] = set()
     failed: set[str] = set()
     found: dict[str, list[Finding]] = defaultdict(list)
+    projects: dict[int, Project] = {}
     for settings, paths in _by_settings(by_path, settings_of):
         failures.update(
             Failure("", message) for message in (*settings.registry.failures, *settings.failures)
         )
-        rules = settings.project_rules
-        if not rules:
+        if not settings.project_rules and not settings.withdrawing_rules:
             continue
-        project = Project(
+        project = projects[id(settings)] = Project(
             by_path if len(paths) == len(by_path) else Selection(by_path, paths),
             by_path,
             files,
@@ -281,7 +281,7 @@ def lint_project(
             settings.flavor,
             verdicts.get(settings.online_options) if settings.online else None,
         )
-        for rule in rules:
+        for rule in settings.project_rules:
             if project.verdicts is None and rule.is_online():
                 continue  # it has nothing to say of URLs that were not checked
             findings, failure = _run(rule, project)
@@ -299,8 +299,15 @@ def lint_project(
             of_file = list(dict.fromkeys(found[path]))
         else:
             failures.update(result.failures)
-            of_file = [*result.findings, *found.get(path, ())]
-            of_file = apply_directives(of_file, result, settings_of(path), failed)
+            settings = settings_of(path)
+            rules, site = settings.withdrawing_rules, projects.get(id(settings))
+            of_file = [
+                finding
+                for finding in result.findings
+                if site is None or _holds(finding, rules, site, failures)
+            ]
+            of_file += found.get(path, ())
+            of_file = apply_directives(of_file, result, settings, failed)
         kept.add(sorted(of_file, key=lambda finding: finding.sort_key))
         fail = fail or fails(of_file, settings_of)
     in_order = cast("tuple[Finding, ...]", kept.in_order())
@@ -337,3 +344,20 @@ def _run(rule: Rule, project: Project) -> tuple[list[Finding], Failure | None]:
     except PLUGIN_ERRORS as error:
         return findings, Failure("", describe_failure(rule, rule.check_project, error))
     return findings, None
+
+
+def _holds(
+    finding: Finding, rules: Mapping[str, Rule], project: Project, failures: set[Failure]
+) -> bool:
+    """Whether a finding holds on its site; also one of which its rule cannot tell."""
+    from postlint.linter import describe_failure
+    from postlint.registry import PLUGIN_ERRORS
+
+    rule = rules.get(finding.rule)
+    if rule is None:
+        return True
+    try:
+        return bool(rule.holds(finding, project))
+    except PLUGIN_ERRORS as error:
+        failures.add(Failure("", describe_failure(rule, rule.holds, error)))
+        return True

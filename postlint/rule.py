@@ -184,6 +184,13 @@ class Rule:
         """Findings that need more than one file, from facts alone."""
         return iter(())
 
+    def holds(self, finding: Finding, project: Project) -> bool:
+        """Whether a finding of ``check`` holds on the site that the post is part of.
+
+        Asked once all posts are linted, for findings that a site's configuration may explain.
+        """
+        return True
+
     def urls(self, result: FileResult) -> Iterator[UrlUse]:
         """The URLs of a file on which ``check_project`` wants verdicts.
 

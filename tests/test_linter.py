@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pickle
+from pathlib import Path
 from textwrap import dedent
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,9 +13,6 @@ from postlint.linter import lint_document
 from postlint.project import Failure
 from postlint.settings import Configuration, Overrides
 from postlint.source import Source
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PLUGIN = """\
     from postlint.rule import Rule
@@ -88,6 +85,30 @@ def test_a_rule_that_raises_is_told_and_the_others_run(plugin: str) -> None:
         ),
     )
     assert [finding.rule for finding in report.findings] == ["raises", "empty-link"]
+
+
+def test_a_rule_withdraws_what_its_site_explains(plugin: str) -> None:
+    Path(plugin).write_text(
+        dedent("""\
+        from postlint.rule import Rule
+
+        class Heading(Rule):
+            name = "heading"
+
+            def check(self, document):
+                for heading in document.nodes("heading"):
+                    yield self.report(heading, document.text_of(heading))
+
+            def holds(self, finding, project):
+                return {"Held": True, "Withdrawn": False}[finding.message]
+        """),
+        encoding="utf-8",
+    )
+    settings = {"plugins": [plugin], "select": ["heading"]}
+    report = lint_text("# Held\n\n# Withdrawn\n\n# Unknown\n", settings=settings)
+    assert [finding.message for finding in report.findings] == ["Held", "Unknown"]
+    told = "Rule \"heading\" failed: KeyError: 'Unknown' (tools/our_rules.py:11)"
+    assert report.failures == (Failure("", told),)
 
 
 UNSOUND = """\

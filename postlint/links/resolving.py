@@ -83,6 +83,15 @@ class Resolver:
         site = self.place_of(post).site
         return None if site is None else self._addresses_of(site).model
 
+    def may_define_elsewhere(self, post: str) -> bool:
+        """Whether the labels that a file refers to may be defined in other files of its site.
+
+        Also for a file beside the site's pages, which may be pasted into one.
+        """
+        place = place_of(posixpath.dirname(post), self._project.entries)
+        site = place.with_flavor(self._project.flavor).site
+        return site is not None and self._addresses_of(site).model.labels_elsewhere
+
     def missing_pages(self) -> Iterator[Listed]:
         """The pages that configurations name and that are not there.
 

@@ -28,6 +28,8 @@ _CONFIGURATIONS = {
     "mkdocs.yml": "mkdocs",
     "mkdocs.yaml": "mkdocs",
     "zensical.toml": "mkdocs",
+    "zensical.yml": "mkdocs",
+    "zensical.yaml": "mkdocs",
     "zola.toml": "zola",
     "docusaurus.config.js": "docusaurus",
     "docusaurus.config.ts": "docusaurus",

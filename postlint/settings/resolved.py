@@ -71,6 +71,11 @@ class Settings(Struct, frozen=True, eq=False, dict=True):
             rule for rule in self.rules if type(rule).check_project is not Rule.check_project
         )
 
+    @cached_property
+    def withdrawing_rules(self) -> Mapping[str, Rule]:
+        """The rules that look at single documents and then at the site, by name."""
+        return {rule.name: rule for rule in self.rules if type(rule).holds is not Rule.holds}
+
 
 def resolve(layers: Sequence[Layer], registry: Registry) -> Settings:
     """The settings that the layers make, the later ones winning; raises ``SettingsError``.

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from postlint.links.nearest import Names
 from postlint.links.references import ComputedLabels
 from postlint.regexes import lazy_pattern
-from postlint.rule import Diagnostic, Edit, Example, Fix, Rule, option
+from postlint.rule import Diagnostic, Edit, Example, Finding, Fix, Rule, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from postlint.document import Document
+    from postlint.project import Project
     from postlint.syntax.references import UndefinedReference
 
 
@@ -33,6 +34,9 @@ class UndefinedReferenceRule(Rule):
 
     Use instead: define the label, or refer to one that is defined. Text in brackets that is not
     meant as a link, such as an index `a[i][j]`, is code.
+
+    Where plugins of MkDocs and Zensical know labels of other pages (`autorefs`, `mkdocstrings`),
+    or append definitions to each page (`auto_append`), nothing is reported.
     """
 
     name = "undefined-reference"
@@ -58,6 +62,12 @@ class UndefinedReferenceRule(Rule):
             "- [test][accordion] Add tests (#12)\n",
             path="CHANGELOG.md",
             note="In a changelog, kinds of changes are no links.",
+        ),
+        Example(
+            "Call [`open`][rain.gauge.open].\n",
+            path="docs/usage.md",
+            files={"mkdocs.yml": "plugins:\n- search\n- mkdocstrings\n"},
+            note="mkdocstrings knows the label.",
         ),
         Example("Row 2, column 3 is cell[2][3], and `a[i][j]` is code.\n"),
     )
@@ -104,6 +114,9 @@ class UndefinedReferenceRule(Rule):
                 suggestions=(label,),
                 fix=Fix((_use_label(reference, label),)),
             )
+
+    def holds(self, finding: Finding, project: Project) -> bool:
+        return not project.resolver.may_define_elsewhere(finding.location.path)
 
     def _is_meant_as_link(self, reference: UndefinedReference, text: str) -> bool:
         if reference.reference_type == "footnote":

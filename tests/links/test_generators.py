@@ -159,6 +159,14 @@ def test_pages(generator: str, path: str, placing: Any, addresses: tuple[str, ..
             None,
             True,
         ),
+        ({"zensical.yml": "plugins: [search]"}, "mkdocs", "mkdocs", True),
+        ({"zensical.toml": "[project]\nplugins = ['search', 'x']"}, "mkdocs", "mkdocs", False),
+        (
+            {"zensical.toml": "[project.markdown_extensions.toc]\nseparator = '_'"},
+            "mkdocs",
+            None,
+            True,
+        ),
         ({".vitepress/config.mts": "base: '/'"}, "vitepress", "vitepress", True),
         ({".vitepress/config.ts": "rewrites: {}"}, "vitepress", "vitepress", False),
         ({".vitepress/config.ts": "markdown: {anchor: {}}"}, "vitepress", None, True),
@@ -192,8 +200,48 @@ def test_what_the_configuration_tells(
         ({"mkdocs.yml": "site_url: https://rain.dev/my%20notes/"}, "mkdocs", "/my notes"),
         ({"docusaurus.config.js": "baseUrl: '/', // baseUrl: '/x/'"}, "docusaurus", ""),
         ({"mkdocs.yml": "site_url: 7"}, "mkdocs", ""),
+        ({"zensical.toml": "[project]\nsite_url = 'https://rain.dev/a'"}, "mkdocs", "/a"),
         ({"hugo.toml": "baseURL = 'https://[x'", "content/a.md": ""}, "hugo", ""),
     ],
 )
 def test_where_the_site_begins(files: dict[str, str], generator: str, base: str) -> None:
     assert model_of(generator, ".", Folder(files)).base == base
+
+
+@pytest.mark.parametrize(
+    ("files", "elsewhere"),
+    [
+        ({"mkdocs.yml": "plugins: [search, autorefs]"}, True),
+        ({"mkdocs.yml": "plugins: [search, mkdocstrings: {}]"}, True),
+        ({"zensical.toml": "[project.plugins.mkdocstrings.handlers]"}, True),
+        ({"mkdocs.yml": "markdown_extensions: [pymdownx.snippets: {auto_append: [l.md]}]"}, True),
+        ({"mkdocs.yml": "markdown_extensions: {pymdownx.snippets: {auto_append: [l]}}"}, True),
+        (
+            {
+                "zensical.toml": "[project.markdown_extensions.pymdownx.snippets]\n"
+                "auto_append = ['l.md']"
+            },
+            True,
+        ),
+        ({"mkdocs.yml": "markdown_extensions: [pymdownx.snippets]"}, False),
+        ({"mkdocs.yml": "plugins: [search]"}, False),
+        ({}, False),
+    ],
+)
+def test_whether_labels_are_defined_elsewhere(files: dict[str, str], elsewhere: bool) -> None:
+    assert model_of("mkdocs", ".", Folder(files)).labels_elsewhere is elsewhere
+
+
+@pytest.mark.parametrize(
+    ("files", "links"),
+    [
+        ({"mkdocs.yml": ""}, False),
+        ({"mkdocs.yml": "markdown_extensions: [pymdownx.magiclink]"}, True),
+        ({"mkdocs.yml": "hooks: [x.py]"}, None),
+        ({"zensical.toml": "[project]"}, True),
+        ({"zensical.toml": "[project.markdown_extensions.toc]\npermalink = true"}, False),
+        ({"zensical.toml": "[project.markdown_extensions.pymdownx.magiclink]"}, True),
+    ],
+)
+def test_whether_bare_urls_become_links(files: dict[str, str], links: bool | None) -> None:
+    assert model_of("mkdocs", ".", Folder(files)).links_bare_urls is links

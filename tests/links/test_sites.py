@@ -33,6 +33,7 @@ def test_the_nearest_site_counts() -> None:
         ("SUMMARY.md", "mdbook"),
         ("docusaurus.config.ts", "docusaurus"),
         ("mkdocs.yml", "mkdocs"),
+        ("zensical.yml", "mkdocs"),
         (".vitepress", "vitepress"),
     ],
 )

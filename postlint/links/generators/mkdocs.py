@@ -1,4 +1,8 @@
-"""MkDocs: https://www.mkdocs.org/user-guide/configuration/."""
+"""MkDocs: https://www.mkdocs.org/user-guide/configuration/.
+
+And Zensical, which builds sites of MkDocs and has the same settings in TOML, below ``project``:
+https://zensical.org/docs/setup/basics/.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +26,8 @@ if TYPE_CHECKING:
 
     from postlint.links.placing import Placing
 
-CONFIGURATIONS = ("mkdocs.yml", "mkdocs.yaml")
+CONFIGURATIONS = ("mkdocs.yml", "mkdocs.yaml", "zensical.yml", "zensical.yaml", "zensical.toml")
+_YAML = (".yml", ".yaml")
 #: Plugins that make no pages.
 _HARMLESS_PLUGINS = frozenset(
     "search material/search git-revision-date git-revision-date-localized minify awesome-pages "
@@ -31,6 +36,10 @@ _HARMLESS_PLUGINS = frozenset(
     "material/privacy material/offline material/optimize literate-nav callouts panzoom "
     "redirects with-pdf print-site rss".split()
 )
+#: Plugins that know anchors of other pages, and of other sites, as labels of references.
+_LABELLING_PLUGINS = frozenset({"autorefs", "mkdocstrings", "api-autonav"})
+#: Names that extensions begin with, which TOML makes tables of.
+_PACKAGES = ("markdown", "pymdownx", "zensical")
 #: Addresses on the web, paths that are not looked up, and patterns of ``literate-nav``.
 _NO_FILE = lazy_pattern(r"\A/|://|[*?]")
 
@@ -38,7 +47,7 @@ _NO_FILE = lazy_pattern(r"\A/|://|[*?]")
 def mkdocs_model(root: str, files: SiteFiles) -> SiteModel:
     """The model of a MkDocs site."""
     found = read_first(root, CONFIGURATIONS, files)
-    config = found[1] if found is not None else {}
+    config = _settings(*found) if found is not None else {}
     folder = config.get("docs_dir")
     content = posixpath.normpath(
         posixpath.join(root, folder if isinstance(folder, str) else "docs")
@@ -60,13 +69,14 @@ def mkdocs_model(root: str, files: SiteFiles) -> SiteModel:
         assets_complete=found is not None and plugins <= _HARMLESS_PLUGINS,
         renderer=_renderer(config) if found is not None else None,
         links_bare_urls=_links_bare_urls(config) if found is not None else None,
+        labels_elsewhere=not plugins.isdisjoint(_LABELLING_PLUGINS) or _appends_files(config),
         listed=tuple(_listed(content, named, files)) if complete and config.get("nav") else (),
     )
 
 
 def _listed(content: str, configuration: str, files: SiteFiles) -> Iterator[Listed]:
     """The Markdown files that ``nav`` names: https://www.mkdocs.org/user-guide/configuration/#nav."""
-    text = files.read(configuration) or ""
+    text = (files.read(configuration) or "") if configuration.endswith(_YAML) else ""
     for start, end in scalar_spans(text, "nav"):
         written = text[start:end]
         if written.endswith(".md") and not _NO_FILE.search(written):
@@ -74,13 +84,31 @@ def _listed(content: str, configuration: str, files: SiteFiles) -> Iterator[List
             yield Listed(path, configuration, (start, end))
 
 
+def _settings(name: str, data: dict[str, Any]) -> dict[str, Any]:
+    if name.endswith(_YAML):
+        return data
+    # Zensical has defaults for what is not there, links of bare URLs among them.
+    return {"markdown_extensions": {"pymdownx": {"magiclink": {}}}, **mapping(data.get("project"))}
+
+
+def _extensions(config: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The options of the extensions of Python-Markdown that are used, by their names."""
+    listed = config.get("markdown_extensions")
+    found: dict[str, dict[str, Any]] = {}
+    for item in listed if isinstance(listed, list) else [listed]:
+        named = {item: None} if isinstance(item, str) else mapping(item)
+        for name, options in named.items():
+            if name in _PACKAGES:
+                found |= {f"{name}.{own}": mapping(its) for own, its in mapping(options).items()}
+            found[str(name)] = mapping(options)
+    return found
+
+
 def _renderer(config: dict[str, Any]) -> str | None:
     """Python-Markdown's ``toc``, unless it was told to make other ids."""
-    extensions = config.get("markdown_extensions")
-    listed = extensions if isinstance(extensions, list) else [extensions]
-    for item in listed:
-        options = mapping(mapping(item).get("toc") or mapping(item).get("markdown.extensions.toc"))
-        if options.keys() & {"slugify", "separator"}:
+    extensions = _extensions(config)
+    for name in ("toc", "markdown.extensions.toc", "markdown.toc"):
+        if extensions.get(name, {}).keys() & {"slugify", "separator"}:
             return None
     if "INHERIT" in config or "hooks" in config:
         return None
@@ -89,11 +117,14 @@ def _renderer(config: dict[str, Any]) -> str | None:
 
 def _links_bare_urls(config: dict[str, Any]) -> bool | None:
     """Python-Markdown makes no links of URLs, but some of its extensions do."""
-    extensions = config.get("markdown_extensions")
-    names = (*texts(extensions), *mapping(extensions))
     if "INHERIT" in config or "hooks" in config:
         return None
-    return any("magiclink" in name or "linkify" in name for name in names)
+    return any("magiclink" in name or "linkify" in name for name in _extensions(config))
+
+
+def _appends_files(config: dict[str, Any]) -> bool:
+    """Whether other files, often with definitions, are pasted below each page."""
+    return bool(_extensions(config).get("pymdownx.snippets", {}).get("auto_append"))
 
 
 def _publish(path: str, placing: Placing) -> Published:

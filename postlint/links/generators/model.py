@@ -86,6 +86,8 @@ class SiteModel(Struct, frozen=True):
     listed: tuple[Listed, ...] = ()
     #: Whether all files in a folder with an ``index.md`` are parts of that page.
     bundles: bool = False
+    #: Whether the labels of references may be defined in other files than the one that uses them.
+    labels_elsewhere: bool = False
     #: Names of folders with no pages in them.
     skipped: frozenset[str] = frozenset()
 
