@@ -63,7 +63,7 @@ def _draw_job_summary(browser: Browser, folder: Path) -> None:
     run(["--quiet", "--output-file", f"github:{folder / 'annotations'}", *posts])
     rendered = mistune.create_markdown(plugins=["table"])(summary.read_text(encoding="utf-8"))
     page = browser.new_page(viewport={"width": 1100, "height": 860}, color_scheme="light")
-    page.set_content(f"<style>{_STYLE}</style>{rendered}")
+    page.set_content(f"<!doctype html><style>{_STYLE}</style>{rendered}")
     page.screenshot(path=PICTURES / "job-summary.png")
 
 

@@ -37,6 +37,15 @@ repos:
         types: [markdown]
         require_serial: true
 """
+#: Programs by the names that readers call them by.
+_PROGRAMS = {
+    "postlint": [sys.executable, "-m", "postlint"],
+    "python": [sys.executable],
+}
+#: A report for a program, with a line for each of its keys.
+_SHOWN_AS_JSON = (
+    f"postlint --select spelling --format {{}} posts/{POST} | python -m json.tool --indent 2"
+)
 #: Sizes in pixels: of a character of the font, of a line, and of what is around.
 _FONT, _ADVANCE, _LINE, _MARGIN = 13, 7.83, 18, 16
 #: What escape sequences of terminals mean, by their numbers (ECMA-48, 8.3.117).
@@ -67,6 +76,8 @@ def pictures_of_reports() -> dict[str, str]:
         "terminal": drawn(_ran(f"postlint posts/{POST}", POSTS.parent)),
         "concise": drawn(_ran("postlint --format concise posts/about.md posts/*06*", POSTS.parent)),
         "diff": drawn(_ran(f"postlint --diff posts/{POST}", POSTS.parent)),
+        "gitlab": drawn(_ran(_SHOWN_AS_JSON.format("gitlab"), POSTS.parent)),
+        "reviewdog": drawn(_ran(_SHOWN_AS_JSON.format("rdjson"), POSTS.parent)),
         "changes": _change(),
         "baseline": _new_findings(),
     }
@@ -123,11 +134,14 @@ def _pieces(line: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
 
 
 def _ran(command: str, folder: Path) -> tuple[str, str]:
-    """A command of postlint with what it prints in a folder, in colour."""
-    name, *arguments = command.split()
-    assert name == "postlint"
-    paths = [found for word in arguments for found in _expanded(word, folder)]
-    return command, _run([sys.executable, "-m", "postlint", *paths], folder)
+    """A command, or several in a pipe, with what is printed in a folder, in colour."""
+    printed = ""
+    for stage in command.split(" | "):
+        name, *arguments = stage.split()
+        program = _PROGRAMS[name]
+        words = [found for word in arguments for found in _expanded(word, folder)]
+        printed = _run([*program, *words], folder, printed)
+    return command, printed
 
 
 def _expanded(word: str, folder: Path) -> list[str]:
@@ -196,13 +210,14 @@ def _git(folder: Path, *arguments: str) -> None:
     subprocess.run(["git", *_AUTHOR, *arguments], cwd=folder, check=True)
 
 
-def _run(command: Sequence[str], folder: Path) -> str:
+def _run(command: Sequence[str], folder: Path, given: str = "") -> str:
     """What a command prints in colour, both streams, whatever its exit status."""
     colors = {"FORCE_COLOR": "1", "PRE_COMMIT_COLOR": "always", "NO_COLOR": ""}
     done = subprocess.run(
         command,
         cwd=folder,
         env=os.environ | colors,
+        input=given,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
