@@ -13,6 +13,7 @@ from postlint.location import locate
 from postlint.regexes import lazy_pattern
 from postlint.syntax import nodes
 from postlint.syntax.plain import plain_text
+from postlint.syntax.templates import explicit_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from postlint.document import Document
 
 _ID = lazy_pattern(r"(?<![\w-])(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>{}]+))", re.I)
-_ATTRIBUTE_ID = lazy_pattern(r"[{\s:]#([^\s{}.#]+)")
 _COMPUTED_ID = lazy_pattern(
     r"(?<![\w-])id=\{|(?<![\w-])(?:id|name)\s*=\s*[\"'][^\"'<>]*\{[{%]", re.I
 )
@@ -139,7 +139,7 @@ def _by_offset(pair: tuple[int, HeadingFact]) -> int:
 def _ids(document: Document) -> Iterator[str]:
     for tag in (*document.nodes("html"), *document.nodes("mdxJsx")):
         if isinstance(tag, nodes.Html) and tag.is_comment:
-            yield from _ATTRIBUTE_ID.findall(tag.value)  # Docusaurus's <!-- {#id} -->
+            yield from explicit_ids(tag.value)  # Docusaurus's <!-- {#id} -->
             continue
         for match in _ID.finditer(tag.value):
             yield html.unescape(match[1] or match[2] or match[3] or "")
@@ -148,7 +148,7 @@ def _ids(document: Document) -> Iterator[str]:
     yield from _contributions(document.source.text)
     for template in document.nodes("template"):
         if template.kind == "attributes":
-            yield from _ATTRIBUTE_ID.findall(template.value)
+            yield from explicit_ids(template.value)
         else:
             yield from (match[1] or match[2] or match[3] for match in _ID.finditer(template.value))
     for number, identifier in enumerate(document.footnotes, start=1):

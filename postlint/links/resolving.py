@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from postlint.links.addressing import SiteAddresses
 from postlint.links.anchors import Anchors, anchors_of
 from postlint.links.files import HTML_SUFFIXES, FileTree, is_markdown, join
 from postlint.links.outcome import UNDECIDED, Outcome, Resolution
-from postlint.links.sites import Place, Site, is_partial, place_of, untranslated
+from postlint.links.sites import Place, Site, has_translation, is_partial, place_of, untranslated
 from postlint.links.targets import Form, Target, with_scheme
 from postlint.links.templated import read_destination
 from postlint.regexes import lazy_pattern
@@ -33,6 +34,8 @@ _GITHUB_PAGE = lazy_pattern(
     r"stargazers|watchers|forks?|archive|packages|deployments|contribute|pulse|settings)"
     r"(?:[/?#]|\Z)"
 )
+_README = lazy_pattern(r"readme\b", re.I)
+_UPWARDS = lazy_pattern(r"\A(?:\.{1,2}/)+")
 #: In characters; the systems' limits are 260 to 4096.
 _LONGEST_PATH = 1024
 #: An ending that is not that of a version or a sentence.
@@ -46,6 +49,7 @@ class Resolver:
         self._project = project
         self._tree = FileTree(project)
         self._is_pasted = lru_cache(maxsize=128)(self._find_out_whether_pasted)
+        self._site_above = lru_cache(maxsize=128)(self._find_site_above)
         self._places: dict[str, Place] = {}
         self._sites: dict[Site, SiteAddresses] = {}
         self._anchors: dict[str, Anchors | None] = {}
@@ -88,8 +92,7 @@ class Resolver:
 
         Also for a file beside the site's pages, which may be pasted into one.
         """
-        place = place_of(posixpath.dirname(post), self._project.entries)
-        site = place.with_flavor(self._project.flavor).site
+        site = self._site_above(posixpath.dirname(post))
         return site is not None and self._addresses_of(site).model.labels_elsewhere
 
     def missing_pages(self) -> Iterator[Listed]:
@@ -205,10 +208,31 @@ class Resolver:
             return True
         if "i18n" in path.split("/"):
             return True
+        if has_translation(path, self._project.entries):
+            return True
         elsewhere = list(untranslated(path))
         if place.site is not None:
             elsewhere += [join(base, target) for base in place.site.bases(folder)]
+        elsewhere += self._where_pasted(post, target)
         return self._tree.find(*elsewhere) is not None
+
+    def _where_pasted(self, post: str, target: str) -> list[str]:
+        """What a destination means where a file beside the site's pages is pasted into one.
+
+        The README is read on GitHub first.
+        """
+        folder, name = posixpath.split(post)
+        site = self._site_above(folder)
+        if site is None or self.place_of(post).site is not None or _README.match(name):
+            return []
+        return [
+            join(content, _UPWARDS.sub("", target))
+            for content in self._addresses_of(site).model.content
+        ]
+
+    def _find_site_above(self, folder: str) -> Site | None:
+        """The site in whose folder a folder is, whether or not it holds pages."""
+        return place_of(folder, self._project.entries).with_flavor(self._project.flavor).site
 
     def _starts_from_file(self, fact: LinkFact, post: str, target: str) -> bool:
         """Whether a destination that is no Markdown file is one relative to the post's file."""

@@ -27,6 +27,8 @@ _CONFIGURATIONS = {
     "book.toml": "mdbook",
     "mkdocs.yml": "mkdocs",
     "mkdocs.yaml": "mkdocs",
+    "properdocs.yml": "mkdocs",
+    "properdocs.yaml": "mkdocs",
     "zensical.toml": "mkdocs",
     "zensical.yml": "mkdocs",
     "zensical.yaml": "mkdocs",
@@ -61,6 +63,8 @@ _CONFIGURATIONS = {
     "mint.json": "mintlify",
     "docs.json": "mintlify",
 }
+#: One of several configurations, by language or by where the site is put: ``mkdocs.en.yml``.
+MKDOCS_VARIANT = lazy_pattern(r"mkdocs[.-][\w.-]+\.ya?ml\Z")
 #: Names by which the generator can be told below such a folder, or without a configuration.
 _TRACES = {
     "_posts": "jekyll",
@@ -75,6 +79,8 @@ _TRACES = {
 }
 #: Hugo and Zola both may be configured by these, beside a folder ``content``.
 _CONTENT_CONFIGS = frozenset({"config.toml", "config.yaml", "config.yml", "config.json", "config"})
+#: Generators with traces in common.
+_ALIKE = ({"hugo", "zola"}, {"mdbook", "mkdocs"})
 #: Generators that resolve relative links and images from the file they are written in.
 _FROM_FILE = frozenset(
     {"mdbook", "mkdocs", "docusaurus", "vitepress", "vuepress", "quarto", "sphinx", "myst"}
@@ -196,6 +202,21 @@ def untranslated(path: str) -> Iterator[str]:
             yield "/".join((*parts[:index], *parts[index + 1 :]))
 
 
+def has_translation(path: str, entries: Callable[[str], Collection[str]]) -> bool:
+    """Whether beside a path there is its file for some language: ``map.en.png`` for ``map.png``.
+
+    Hugo and plugins of MkDocs publish that at the path.
+    """
+    folder, name = posixpath.split(path)
+    stem, suffix = posixpath.splitext(name)
+    return any(
+        entry.startswith(f"{stem}.")
+        and entry.endswith(suffix)
+        and _LANGUAGE.match(entry[len(stem) + 1 : len(entry) - len(suffix)])
+        for entry in entries(folder or ".")
+    )
+
+
 def is_within(path: str, folder: str) -> bool:
     """Whether a normalized path is below a normalized folder, both relative or both absolute."""
     if folder == ".":
@@ -210,6 +231,8 @@ def _configured_generator(names: Collection[str]) -> str | None:
     for name, generator in _CONFIGURATIONS.items():
         if name in names:
             return generator
+    if any(map(MKDOCS_VARIANT.match, names)):
+        return "mkdocs"
     if "content" in names and not _CONTENT_CONFIGS.isdisjoint(names):
         return "hugo"
     return None
@@ -221,7 +244,8 @@ def _traced_generator(names: Collection[str]) -> str | None:
 
 def _are_alike(site: Site, generator: str) -> bool:
     """Whether a configuration may be that of the site some traces were found of."""
-    return site.generator == generator or {site.generator, generator} == {"hugo", "zola"}
+    # ``SUMMARY.md`` may be the navigation of a plugin of MkDocs.
+    return site.generator == generator or {site.generator, generator} in _ALIKE
 
 
 def _upwards(folder: str) -> Iterator[str]:

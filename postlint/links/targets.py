@@ -21,6 +21,8 @@ _HOST = lazy_pattern(
     r"|(?:[A-Za-z0-9-]+\.){1,4}(?:com|org|net|io|dev|edu|gov))(?::\d+)?(?=[/?]|\Z)",
     re.I,
 )
+#: What stands for any destination, in texts about links: ``[text](url)``.
+_STAND_INS = frozenset({"url", "uri", "link", "href"})
 #: RFC 2606, section 3: who writes these shows how an address looks.
 _EXAMPLE = lazy_pattern(r"(?:[\w-]+\.)*example\.(?:com|org|net)(?=[:/?#]|\Z)", re.I)
 _EMAIL = lazy_pattern(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -62,7 +64,7 @@ def read_url(url: str) -> Target:
     before, hash_sign, fragment = url.partition("#")
     raw_path = before.partition("?")[0]
     decoded = unquote(fragment) if hash_sign else None
-    if _EXAMPLE.match(url):
+    if _EXAMPLE.match(url) or url.lower() in _STAND_INS:
         return Target(Form.PLACEHOLDER)
     if _PLACEHOLDER.search(url):
         alias = _ALIAS.match(url)

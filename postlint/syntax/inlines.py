@@ -22,7 +22,7 @@ from postlint.syntax.brackets import BracketRules
 from postlint.syntax.emphasis import Delimiter, build, flanking, resolve
 from postlint.syntax.entities import ENTITY, PUNCTUATION, decode_entity
 from postlint.syntax.tags import TAG
-from postlint.syntax.templates import ATTRIBUTES, EXPLICIT_ID, match_template
+from postlint.syntax.templates import ATTRIBUTES, explicit_ids, match_template
 from postlint.syntax.text import join_text
 
 if TYPE_CHECKING:
@@ -242,9 +242,9 @@ class InlineParser(BracketRules, MistuneInlineParser):
         attributes = ATTRIBUTES.match(text, pos)
         if attributes is None:
             return 0
-        explicit = EXPLICIT_ID.search(attributes[0])
-        if explicit is not None:
-            state.attribute_id = explicit[1]
+        explicit = explicit_ids(attributes[0])
+        if explicit:
+            state.attribute_id = explicit[0]
         state.items.append(
             nodes.Template(
                 base + pos,

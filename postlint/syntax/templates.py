@@ -38,9 +38,9 @@ _COMMENT_OPENING = lazy_pattern(r"\{%-?\s*comment\b")
 
 #: kramdown's ``{: .class}`` and ``{:toc}``, and ``{#id .class key=value}`` of many others.
 ATTRIBUTES = lazy_pattern(
-    r"\{(?::[^{}\n]*|[ \t]*[#.][A-Za-z_][^{}\n]*|[ \t]*[A-Za-z][\w-]*=[\"'\w][^{}\n]*)\}"
+    r"\{(?::[^{}\n]*|[ \t]*[#.]\\?[A-Za-z_][^{}\n]*|[ \t]*[A-Za-z][\w-]*=[\"'\w][^{}\n]*)\}"
 )
-EXPLICIT_ID = lazy_pattern(r"[{\s:]#([^\s{}.#]+)")
+_EXPLICIT_ID = lazy_pattern(r"[{\s:]#([^\s{}#]+)")
 
 #: Tags that put nothing on the page.
 _SILENT_TAGS = frozenset(
@@ -48,6 +48,11 @@ _SILENT_TAGS = frozenset(
     "decrement comment raw set block extends import from macro with filter call autoescape do "
     "cycle tablerow".split()
 )
+
+
+def explicit_ids(attributes: str) -> list[str]:
+    """The ids in attribute lists, without the escapes that Python-Markdown's may have."""
+    return [found.replace("\\", "") for found in _EXPLICIT_ID.findall(attributes)]
 
 
 class TemplateText(NamedTuple):

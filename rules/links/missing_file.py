@@ -164,7 +164,8 @@ class MissingFile(Rule):
             )
         if suggestion is None:
             near = resolver.nearest(path)
-            suggestion = _as_link(near, fact, post) if near is not None else ""
+            is_other = near is not None and near != posixpath.normpath(post)
+            suggestion = _as_link(near, fact, post) if near is not None and is_other else ""
         if not suggestion:
             return self.report_at(fact.location, message)
         return self.report_at(

@@ -225,7 +225,9 @@ def test_where_the_site_begins(files: dict[str, str], generator: str, base: str)
         ),
         ({"mkdocs.yml": "markdown_extensions: [pymdownx.snippets]"}, False),
         ({"mkdocs.yml": "plugins: [search]"}, False),
-        ({}, False),
+        ({"properdocs.yml": "plugins: [search]"}, False),
+        ({"mkdocs.yml": "INHERIT: ../mkdocs.yml"}, True),
+        ({"mkdocs.en.yml": "plugins: [search]"}, True),
     ],
 )
 def test_whether_labels_are_defined_elsewhere(files: dict[str, str], elsewhere: bool) -> None:
@@ -245,3 +247,17 @@ def test_whether_labels_are_defined_elsewhere(files: dict[str, str], elsewhere: 
 )
 def test_whether_bare_urls_become_links(files: dict[str, str], links: bool | None) -> None:
     assert model_of("mkdocs", ".", Folder(files)).links_bare_urls is links
+
+
+def test_each_configuration_of_several_has_its_pages() -> None:
+    files = {
+        "mkdocs.en.yml": "docs_dir: en\nINHERIT: base.yml",
+        "mkdocs.fr.yml": "docs_dir: fr",
+        "mkdocs-local.yml": "[",
+        "base.yml": "docs_dir: other",
+    }
+    model = model_of(
+        "mkdocs", "site", Folder({f"site/{name}": text for name, text in files.items()})
+    )
+    assert model.content == ("site/en", "site/fr")
+    assert not model.complete

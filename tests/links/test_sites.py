@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from postlint.links.sites import Place, Site, is_partial, place_of, untranslated
+from postlint.links.sites import Place, Site, has_translation, is_partial, place_of, untranslated
 
 
 def place(folder: str, **names: str) -> Place:
@@ -34,6 +34,9 @@ def test_the_nearest_site_counts() -> None:
         ("docusaurus.config.ts", "docusaurus"),
         ("mkdocs.yml", "mkdocs"),
         ("zensical.yml", "mkdocs"),
+        ("properdocs.yml", "mkdocs"),
+        ("mkdocs.en.yml", "mkdocs"),
+        ("mkdocs-insiders.yml", "mkdocs"),
         (".vitepress", "vitepress"),
     ],
 )
@@ -98,3 +101,22 @@ def test_partials(path: str, partial: bool) -> None:
 def test_where_the_original_of_a_translation_may_be() -> None:
     assert list(untranslated("docs/pt-BR/guide.md")) == ["docs/en/guide.md", "docs/guide.md"]
     assert list(untranslated("docs/guide/a.md")) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "has"),
+    [
+        ("images/map.png", True),
+        ("images/plan.png", False),
+        ("guide.md", True),
+        ("guide", False),
+    ],
+)
+def test_files_for_a_language(path: str, has: bool) -> None:
+    names = {"images": {"map.pt-BR.png", "plan.small.png"}, ".": {"guide.fr.md", "images"}}
+    assert has_translation(path, lambda folder: names.get(folder, set())) is has
+
+
+def test_a_summary_may_be_the_navigation_of_mkdocs() -> None:
+    found = place("docs/guide", here=".git mkdocs.yml docs", docs="SUMMARY.md guide")
+    assert found == Place(Site("mkdocs", "."), ".", Site("mdbook", "docs"))

@@ -36,6 +36,8 @@ from postlint.links.targets import Form, quote_path, read_url, with_scheme
         ("[id]", Form.PLACEHOLDER, "", None),
         ("www.example.com/x", Form.PLACEHOLDER, "", None),
         ("example.org", Form.PLACEHOLDER, "", None),
+        ("URL", Form.PLACEHOLDER, "", None),
+        ("link.md", Form.RELATIVE, "link.md", None),
         ("example.com.md", Form.RELATIVE, "example.com.md", None),
         ("anexample.com", Form.RELATIVE, "anexample.com", None),
     ],

@@ -1,7 +1,7 @@
 """MkDocs: https://www.mkdocs.org/user-guide/configuration/.
 
-And Zensical, which builds sites of MkDocs and has the same settings in TOML, below ``project``:
-https://zensical.org/docs/setup/basics/.
+And ProperDocs, which goes on from it; and Zensical, which builds the same sites, and may have the
+settings in TOML, below ``project``: https://zensical.org/docs/setup/basics/.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from postlint.links.generators.model import (
     base_of,
     split_page,
 )
+from postlint.links.sites import MKDOCS_VARIANT
 from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 
     from postlint.links.placing import Placing
 
-CONFIGURATIONS = ("mkdocs.yml", "mkdocs.yaml", "zensical.yml", "zensical.yaml", "zensical.toml")
+CONFIGURATIONS = (
+    *("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml"),
+    *("zensical.yml", "zensical.yaml", "zensical.toml"),
+)
 _YAML = (".yml", ".yaml")
 #: Plugins that make no pages.
 _HARMLESS_PLUGINS = frozenset(
@@ -48,10 +52,7 @@ def mkdocs_model(root: str, files: SiteFiles) -> SiteModel:
     """The model of a MkDocs site."""
     found = read_first(root, CONFIGURATIONS, files)
     config = _settings(*found) if found is not None else {}
-    folder = config.get("docs_dir")
-    content = posixpath.normpath(
-        posixpath.join(root, folder if isinstance(folder, str) else "docs")
-    )
+    content = _docs_dir(root, config)
     plugins = set(texts(config.get("plugins"))) | set(mapping(config.get("plugins")))
     complete = (
         found is not None
@@ -61,7 +62,7 @@ def mkdocs_model(root: str, files: SiteFiles) -> SiteModel:
     named = posixpath.normpath(posixpath.join(root, found[0])) if found is not None else ""
     return SiteModel(
         root,
-        content=(content,),
+        content=(content,) if found is not None else tuple(_docs_dirs(root, files)),
         publish=_publish_files if config.get("use_directory_urls") is False else _publish,
         static=(content,),
         base=base_of(config.get("site_url")),
@@ -69,9 +70,25 @@ def mkdocs_model(root: str, files: SiteFiles) -> SiteModel:
         assets_complete=found is not None and plugins <= _HARMLESS_PLUGINS,
         renderer=_renderer(config) if found is not None else None,
         links_bare_urls=_links_bare_urls(config) if found is not None else None,
-        labels_elsewhere=not plugins.isdisjoint(_LABELLING_PLUGINS) or _appends_files(config),
+        labels_elsewhere=found is None
+        or "INHERIT" in config
+        or not plugins.isdisjoint(_LABELLING_PLUGINS)
+        or _appends_files(config),
         listed=tuple(_listed(content, named, files)) if complete and config.get("nav") else (),
     )
+
+
+def _docs_dir(root: str, config: dict[str, Any]) -> str:
+    folder = config.get("docs_dir")
+    return posixpath.normpath(posixpath.join(root, folder if isinstance(folder, str) else "docs"))
+
+
+def _docs_dirs(root: str, files: SiteFiles) -> Iterator[str]:
+    """The folders of pages of a site with several configurations, such as one for a language."""
+    variants = sorted(filter(MKDOCS_VARIANT.match, files.entries(root)))
+    configs = (read_first(root, (name,), files) for name in variants)
+    found = {_docs_dir(root, config[1]) for config in configs if config is not None}
+    yield from sorted(found or {_docs_dir(root, {})})
 
 
 def _listed(content: str, configuration: str, files: SiteFiles) -> Iterator[Listed]:
