@@ -16,6 +16,7 @@ import argparse
 import json
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,14 +24,14 @@ from unittest.mock import patch
 
 from postlint.document import Document, make_document
 from postlint.source import Source
-from postlint.spelling import correction, evidence, speller
+from postlint.spelling import correction, evidence, post, speller
 from postlint.spelling.candidates import WordGraph
 from postlint.spelling.channel import SlipModel
 from postlint.spelling.lexicon import UNKNOWN, Entry, Lexicon, Misspellings, Tier
 from postlint.spelling.options import SpellingOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from postlint.spelling.misspelling import Misspelling
 
@@ -38,6 +39,7 @@ WORD = re.compile(r"[A-Za-z][A-Za-z'’]+")
 MARKER = re.compile(r"^(#+|[-*+]|\d+[.)]|>|//|<!--)\s*")
 
 Record = dict[str, str]
+Counts = Callable[["Misspelling"], bool]
 
 
 @contextmanager
@@ -46,7 +48,7 @@ def constants(**values: float) -> Iterator[None]:
     patches = [
         patch.object(module, name, value)
         for name, value in values.items()
-        for module in (correction, evidence, speller)
+        for module in (correction, evidence, post, speller)
         if hasattr(module, name)
     ]
     for each in patches:
@@ -58,7 +60,7 @@ def constants(**values: float) -> Iterator[None]:
             each.stop()
 
 
-def method(owner: type, name: str, replacement: Callable[..., Any]) -> Any:
+def method(owner: object, name: str, replacement: Callable[..., Any]) -> Any:
     return patch.object(owner, name, replacement)
 
 
@@ -82,6 +84,7 @@ PARTS = {
     "no code, no repetition": lambda: constants(
         IN_CODE=0.0, IN_CODE_LISTED=0.0, REPEATED=0.0, REPEATED_LISTED=0.0
     ),
+    "no names in code": lambda: method(speller, "code_runs", lambda *_: ()),
     "no items, no crowds": lambda: constants(ITEM=0.0, CROWD=0.0, PART=0.0, LOWER_START=0.0),
 }
 
@@ -108,10 +111,10 @@ def main() -> None:
             found = by_paragraph(before, checker)
             alarms = list(checker.check(after))
             in_posts = [item for post in posts for item in checker.check(post)]
-            for least in (speller.WARNING_CONFIDENCE, 0.0):
-                hit, first = rates(records, found, least)
-                cells.append(f"{hit:14.3f} {first:.3f} {rate(alarms, [after], least):7.2f}")
-                cells.append(f"{rate(in_posts, posts, least):5.2f}" if posts else "    -")
+            for counts in (is_warning, is_any):
+                hit, first = rates(records, found, counts)
+                cells.append(f"{hit:14.3f} {first:.3f} {rate(alarms, [after], counts):7.2f}")
+                cells.append(f"{rate(in_posts, posts, counts):5.2f}" if posts else "    -")
         print(f"{name:28s} {' '.join(cells)}", flush=True)
 
 
@@ -119,6 +122,14 @@ def paragraphs(lines: list[str]) -> Document:
     """A post with a paragraph for each line."""
     texts = (re.sub(r"\s*-->$", "", MARKER.sub("", line.strip())) for line in lines)
     return make_document(Source.from_text("\n\n".join(texts) + "\n"))
+
+
+def is_warning(item: Misspelling) -> bool:
+    return item.confident
+
+
+def is_any(item: Misspelling) -> bool:
+    return True
 
 
 def by_paragraph(
@@ -131,13 +142,13 @@ def by_paragraph(
 
 
 def rates(
-    records: list[Record], found: dict[int, list[Misspelling]], least: float
+    records: list[Record], found: dict[int, list[Misspelling]], counts: Counts
 ) -> tuple[float, float]:
     """The shares of the records that are found, and that are mended by the first suggestion."""
     hits = firsts = 0
     for number, record in enumerate(records):
         for item in found.get(number, ()):
-            if item.confidence >= least and record["bad"].lower() in item.word.lower():
+            if counts(item) and record["bad"].lower() in item.word.lower():
                 hits += 1
                 first = item.suggestions[0].lower() if item.suggestions else ""
                 firsts += record["good"].lower() in first
@@ -145,10 +156,10 @@ def rates(
     return hits / len(records), firsts / len(records)
 
 
-def rate(items: list[Misspelling], documents: list[Document], least: float) -> float:
+def rate(items: list[Misspelling], documents: list[Document], counts: Counts) -> float:
     """Findings per 1,000 words."""
     words = sum(len(WORD.findall(run.text)) for each in documents for run in each.prose)
-    return 1000 * sum(item.confidence >= least for item in items) / max(words, 1)
+    return 1000 * sum(map(counts, items)) / max(words, 1)
 
 
 if __name__ == "__main__":

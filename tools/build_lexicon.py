@@ -61,6 +61,11 @@ LATIN = (
     "quando qui quia quibus quid quo quod quos se sed si sibi sic sine sub sunt te tibi tu tum "
     "ubi usu ut vel vero vim vis vix vos"
 )
+#: Contractions, those with "is" by hand (the lexicon has no possessives); the shortest that is
+#: sure to be one without its apostrophe ("ive" and "im" may be names).
+CONTRACTED = re.compile(r"[a-z]+(?:n't|'(?:ve|re|ll|d))")
+CONTRACTED_IS = ("here's", "how's", "that's", "there's", "what's", "where's", "who's")
+CONTRACTION_LENGTH = 4
 #: A term is worth suggesting from this Zipf frequency on.
 SUGGESTED_ZIPF = 2.0
 #: Words of documentation count if so many packages have them so often together, or if a single
@@ -226,6 +231,22 @@ def clean(builder: Builder, known: dict[str, list[str]]) -> dict[str, list[str]]
     return holding
 
 
+def contractions(builder: Builder) -> dict[str, list[str]]:
+    """The contractions that have lost their apostrophe ("dont"), taken out of the lexicon.
+
+    Term lists have some of them, as names of functions. What is a common word by itself ("its",
+    "were", "cant") stays.
+    """
+    found: dict[str, list[str]] = {}
+    verbs = [word for word, tier in builder.tier.items() if tier == Tier.COMMON and "'" in word]
+    for contraction in sorted({*filter(CONTRACTED.fullmatch, verbs), *CONTRACTED_IS}):
+        bad = contraction.replace("'", "")
+        if len(bad) >= CONTRACTION_LENGTH and builder.tier.get(bad) != Tier.COMMON:
+            builder.tier.pop(bad, None)
+            found[bad] = [contraction]
+    return found
+
+
 def parts_of(words: str) -> list[str]:
     return re.findall(r"[\w']+", words)
 
@@ -246,6 +267,8 @@ def main() -> None:
     builder, general, regions = collect(options.cache, documentation)
     zipf = documentation.mixed(general)
     known = clean(builder, sources.misspellings(options.cache))
+    for bad, good in contractions(builder).items():
+        known[bad] = list(dict.fromkeys((*known.get(bad, ()), *good)))
     # A hyphenated word is read part by part; it is listed only where a part is no word.
     words = {
         key: tier

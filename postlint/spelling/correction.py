@@ -136,9 +136,13 @@ class Corrector:
     def entry(self, key: str) -> Entry:
         """The lexicon's entry for a word, or for the word it is regularly derived from."""
         entry = self.lexicon[key]
-        if entry.tier <= Tier.SEEN:
+        if entry.tier <= Tier.SEEN and not self._lacks_apostrophe(key):
             return self._derived(key) or entry
         return entry
+
+    def _lacks_apostrophe(self, key: str) -> bool:
+        """Whether a word is known to be a contraction without it: "thats" is no plural."""
+        return key.endswith("s") and any("'" in word for word in self.misspellings[key])
 
     def is_novel(self, key: str) -> bool:
         """Whether nothing is known of a word, not even as a misspelling."""

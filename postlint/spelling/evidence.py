@@ -24,6 +24,8 @@ IN_CODE, IN_CODE_LISTED = 9.0, 2.0
 #: One of them begins with the word, ends with it, or has it inside, and does not do so merely
 #: because it has the word meant; the word is an inflection of one of them. From that length on.
 IN_IDENTIFIER, INFLECTED_CODE, IDENTIFIER_PART = 8.0, 8.0, 5
+#: It is in inline code itself; the same if the post has the word meant elsewhere.
+CODE_SPAN, CODE_SPAN_CONTRADICTED = 10.0, 6.0
 #: A capital in mid-sentence; the same in a heading, where all words may have one.
 CAPITAL, HEADING_CAPITAL = 3.0, 1.0
 #: The word next to it has a capital in mid-sentence, too: a full name.
@@ -35,10 +37,14 @@ MEANT_NAME_SHARE = 0.8
 UPPER = 4.0
 #: Of a word that is only known as a name: it has no capital.
 NAME_IN_LOWER_CASE = -4.5
+#: Of a candidate that is only known as a name, where the word has no capital.
+MEANT_NAME_IN_LOWER_CASE = -3.0
 #: A part of a compound, or of alternatives.
 PART = 3.0
 #: Each further time the post uses the word, up to a limit; known slips are made again and again.
 REPEATED, REPEATED_LISTED, REPEATED_LIMIT = 4.0, 1.0, 3
+#: Up to how many letters before and after a word are compared to tell a copied sentence.
+COPIED = 15
 #: An item of an enumeration without spaces in it: handles, tools, functions.
 ITEM = 3.0
 #: No capital at the beginning of a sentence: a handle, a command.
@@ -61,15 +67,23 @@ NOTHING_BUT_A_NAME = 3.0
 #: The paragraph is a person with a handle: "ada lovelace (ada)".
 PERSON = 20.0
 
+#: What is numbered has a capital in mid-sentence, and is no name: "Figure 3", "Listing 17-5".
+NUMBERED = frozenset(
+    "algorithm appendix chapter chart diagram equation example exercise figure image issue lesson "
+    "level listing module note option page part phase question recipe release rule section slide "
+    "snippet stage step table theorem tip unit version volume week".split()
+)
+
 _ABOUT_SPELLING = lazy_pattern(r"\b(?:typos?|mis-?spell\w*|spell(?:ing|ed|s|ings)?)\b", re.I)
+_NUMBER = lazy_pattern(r"\s#?\d")
 _AFTER_SENTENCE = lazy_pattern(r"[a-z)][.!?]\s+\Z")
 _QUOTES = '"“”‘«»'
 _ITEM_BEFORE, _ITEM_AFTER = ",;(/|•·*-–—", ",;)/|•·–—"
 
 _PERSON = lazy_pattern(r"(?:[^\W\d_][\w.'’-]* ){1,4}\(@?[\w.-]+\)")
 _INFLECTIONS = ("s", "es", "d", "ed", "r", "er", "ers", "ing")
-_LETTERS = lazy_pattern(r"[^\W\d_]+")
-_HUMPS = lazy_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+LETTERS = lazy_pattern(r"[^\W\d_]+")
+HUMPS = lazy_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 #: Front matter whose values are names of things rather than prose.
 _LABELS = (
     "tags",
@@ -168,6 +182,9 @@ class Paragraph:
         preceding = re.search(r"[^\s.!?:][ \n]([A-Z][\w.]*)[- ]\Z", text[: word.start][-40:])
         return preceding is not None
 
+    def is_before_number(self, word: Word) -> bool:
+        return bool(_NUMBER.match(self.text, word.end))
+
     def around(self, word: Word) -> tuple[str, str]:
         """The characters before and after a word, spaces aside; a line break at the ends."""
         text = self.text
@@ -177,6 +194,21 @@ class Paragraph:
         while end < len(text) and text[end] == " ":
             end += 1
         return (text[start - 1] if start else "\n"), (text[end] if end < len(text) else "\n")
+
+
+def count_copies(paragraphs: Iterable[Paragraph]) -> Counter[str]:
+    """How many uses of each doubtful word stand between the same letters as another."""
+    copies: Counter[str] = Counter()
+    met: set[tuple[str, str, str]] = set()
+    for paragraph in paragraphs:
+        text = paragraph.text
+        for word in paragraph.doubtful:
+            before = text[max(word.start - COPIED, 0) : word.start]
+            use = (before, word.key, text[word.end : word.end + COPIED])
+            if use in met:
+                copies[word.key] += 1
+            met.add(use)
+    return copies
 
 
 def mark_crowds(paragraphs: Sequence[Paragraph]) -> None:
@@ -212,11 +244,17 @@ def readable(run: ProseRun, source: str) -> str:
 
 def technical_words(document: Document) -> frozenset[str]:
     """Lower-case words of the post's code, identifiers, link targets, and labels."""
+    found = set(words_beside_prose(document))
+    for span in document.nodes("inlineCode"):
+        found.update(identifier_words(span.value))
+    return frozenset(found)
+
+
+def words_beside_prose(document: Document) -> frozenset[str]:
+    """The same without inline code, which stands among prose."""
     found: set[str] = set()
     for code in document.nodes("code"):
         found.update(identifier_words(code.value))
-    for span in document.nodes("inlineCode"):
-        found.update(identifier_words(span.value))
     for link in document.links:
         found.update(identifier_words(link.url))
     if document.front_matter is not None:
@@ -248,11 +286,11 @@ def is_in_identifier(word: str, meant: str, technical: frozenset[str]) -> bool:
 
 def identifier_words(text: str) -> Iterator[str]:
     """The words that identifiers, URLs and paths are made of, whole and by hump."""
-    for match in _LETTERS.finditer(text):
+    for match in LETTERS.finditer(text):
         name = match.group()
         yield name.lower()
         if not (name.islower() or name.isupper()):
-            for hump in _HUMPS.findall(name):
+            for hump in HUMPS.findall(name):
                 yield hump.lower()
 
 
@@ -272,5 +310,5 @@ def count_words(texts: Iterable[str]) -> Counter[str]:
     """How often each word of the post occurs, in lower case."""
     counts: Counter[str] = Counter()
     for text in texts:
-        counts.update(_LETTERS.findall(text.lower().replace("’", "'")))
+        counts.update(LETTERS.findall(text.lower().replace("’", "'")))
     return counts

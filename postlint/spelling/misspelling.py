@@ -28,6 +28,14 @@ class Misspelling(Struct, frozen=True):
         return self.confidence >= WARNING_CONFIDENCE
 
 
+class IdentifierMisspelling(Misspelling, frozen=True):
+    """A word of a name in inline code: never sure enough, since the program decides."""
+
+    @property
+    def confident(self) -> bool:
+        return False
+
+
 class RegionalSpelling(Misspelling, frozen=True):
     """A word that is right elsewhere: British in an American post, or the other way round."""
 

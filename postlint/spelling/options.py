@@ -21,18 +21,20 @@ class SpellingOptions(Struct, frozen=True):
 
     ``language`` is a tag such as "en", "en-GB" or "pt-BR"; empty, each post's own is found out.
     In ``mode`` "typos" a word is wrong if it looks like a slip; in "strict" if it is unknown.
+    ``inline_code`` says whether words of names in inline code are looked at.
     """
 
     words: frozenset[str] = frozenset()
     language: str = ""
     mode: str = "typos"
+    inline_code: bool = True
 
     @classmethod
     def of(cls, rule: RuleOptions) -> SpellingOptions:
         """What the rule's options come to."""
         listed = (*rule.words, *rule.words_file, *rule.imported_words)
         words = frozenset(word.lower() for word in listed)
-        return cls(words, rule.language, rule.mode)
+        return cls(words, rule.language, rule.mode, rule.inline_code)
 
 
 class RuleOptions(Protocol):
@@ -48,6 +50,8 @@ class RuleOptions(Protocol):
     def language(self) -> str: ...
     @property
     def mode(self) -> str: ...
+    @property
+    def inline_code(self) -> bool: ...
 
 
 class LanguageTags(tuple[str, ...]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -20,32 +20,28 @@ from postlint.spelling.correction import (
     Reading,
 )
 from postlint.spelling.evidence import (
+    CODE_SPAN,
+    CODE_SPAN_CONTRADICTED,
     FUNCTION_WORD_CAPITAL,
-    IN_CODE,
-    IN_CODE_LISTED,
-    IN_IDENTIFIER,
-    INFLECTED_CODE,
+    MEANT_NAME_IN_LOWER_CASE,
     MEANT_NAME_SHARE,
     NAME_IN_LOWER_CASE,
-    REPEATED,
-    REPEATED_LIMIT,
-    REPEATED_LISTED,
+    NUMBERED,
     Paragraph,
-    count_words,
-    is_in_identifier,
-    is_inflected,
     mark_crowds,
     readable,
-    technical_words,
 )
+from postlint.spelling.identifiers import code_runs, is_affixed, words_in_code
 from postlint.spelling.languages import function_words, is_foreign
-from postlint.spelling.lexicon import AMERICAN, BRITISH, TIER_MASK, Tier, log_probability
+from postlint.spelling.lexicon import AMERICAN, BRITISH, TIER_MASK, Tier
 from postlint.spelling.misspelling import (
     INFO_CONFIDENCE,
     WARNING_CONFIDENCE,
+    IdentifierMisspelling,
     Misspelling,
     RegionalSpelling,
 )
+from postlint.spelling.post import Post, count_uses
 from postlint.spelling.tokens import (
     OBJECT,
     Case,
@@ -56,18 +52,13 @@ from postlint.spelling.tokens import (
 )
 
 if TYPE_CHECKING:
-    from collections import Counter
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from postlint.document import Document
     from postlint.spelling.options import SpellingOptions
 
 #: Confidence from which on a known misspelling's only correction may be beyond doubt.
 CERTAIN_CONFIDENCE = 0.999
-
-#: The share of a post's words that are words it has used before, beyond what their frequency
-#: in the language explains, and a number of words added to short posts.
-USED_SHARE, USED_MORE_WORDS = 0.05, 500
 
 #: Parts of compounds up to this length are prefixes and abbreviations; capitals up to that one
 #: are acronyms.
@@ -103,6 +94,7 @@ class EnglishSpeller:
         self.corrector = corrector()
         self._accepted = options.words
         self._strict = options.mode == "strict"
+        self._inline_code = options.inline_code
         self._foreign_region = {"en-GB": AMERICAN, "en-US": BRITISH}.get(language, 0)
         #: Words met before, and whether they are right whatever stands around them.
         self._settled: dict[str, bool] = {}
@@ -112,12 +104,12 @@ class EnglishSpeller:
     def check(self, document: Document) -> Iterator[Misspelling]:
         """The misspellings of a document, in order of its prose."""
         accepted = self._accepted | {word.lower() for word in document.directives.words}
-        post = Post(document)
         paragraphs = [
             self._paragraph(run, document.source.text, accepted)
             for run in (*document.prose, *labels(document))
         ]
         mark_crowds(paragraphs)
+        post = Post(document, paragraphs)
         for paragraph in paragraphs:
             if paragraph.doubtful and not is_foreign(paragraph.text, "en"):
                 for word in paragraph.doubtful:
@@ -130,6 +122,62 @@ class EnglishSpeller:
                     found = self._regional(doubt) or self._judge(doubt, post)
                     if found is not None:
                         yield found
+        if self._inline_code:
+            yield from self._check_code(document, accepted, post)
+
+    def _check_code(
+        self, document: Document, accepted: frozenset[str], post: Post
+    ) -> Iterator[Misspelling]:
+        """The misspellings in the names that stand in inline code."""
+        paragraphs = []
+        for run in code_runs(document):
+            if run.text in self._fine:
+                continue
+            doubtful = [word for word in words_in_code(run.text) if not self._is_settled(word)]
+            if doubtful:
+                paragraphs.append(Paragraph(run, run.text, doubtful, 0))
+            else:
+                self._fine.add(run.text)
+        text = document.source.text
+        uses = count_uses(text, paragraphs)
+        for paragraph in paragraphs:
+            for word in paragraph.doubtful:
+                if word.key not in accepted:
+                    found = self._judge_code(Doubt(paragraph, word, "", ""), post, uses[word.key])
+                    if found is not None:
+                        yield found
+
+    def _judge_code(self, doubt: Doubt, post: Post, uses: int) -> Misspelling | None:
+        word = doubt.word
+        reading = self.corrector.read(word.key)
+        if reading.entry.tier > Tier.SEEN or word.key in post.beside_prose:
+            return None
+        options = [
+            option
+            for option in self._ranked(reading, doubt, post)
+            if option.word.isalpha()
+            and not self.corrector.lexicon[option.word].is_name
+            and (option.listed or not is_affixed(word.key, option.word))
+        ]
+        if not options:
+            return None
+        best = options[0]
+        contradicted = best.word in post.counts or best.word in post.technical
+        if not (word.part or contradicted):
+            return None
+        weight = CODE_SPAN_CONTRADICTED if contradicted else CODE_SPAN
+        weight += post.weigh_code(word, best, uses)
+        confidence = probability(best.score - reading.itself - weight)
+        if confidence < INFO_CONFIDENCE:
+            return None
+        suggestions = self._suggestions(options, word.case)
+        return IdentifierMisspelling(*doubt.span, doubt.spelled, suggestions, confidence)
+
+    def _suggestions(self, options: Sequence[Candidate], case: Case) -> tuple[str, ...]:
+        least = options[0].score - SUGGESTION_RANGE
+        return tuple(
+            cased(option.word, case) for option in options[:SUGGESTIONS] if option.score > least
+        )
 
     def _paragraph(self, run: ProseRun, source: str, accepted: frozenset[str]) -> Paragraph:
         text = readable(run, source)
@@ -233,16 +281,12 @@ class EnglishSpeller:
         best = options[0]
         weight += post.weigh(word, best)
         margin = best.score - reading.itself - weight - self._weigh_capital(doubt, best)
-        confidence = 1 / (1 + math.exp(-max(min(margin, 50.0), -50.0)))
+        confidence = probability(margin)
         if strange:
             confidence = max(confidence, WARNING_CONFIDENCE)
         if confidence < INFO_CONFIDENCE:
             return None
-        suggestions = tuple(
-            cased(option.word, word.case)
-            for option in options[:SUGGESTIONS]
-            if option.score > best.score - SUGGESTION_RANGE
-        )
+        suggestions = self._suggestions(options, word.case)
         certain = (
             confidence >= CERTAIN_CONFIDENCE
             and self.corrector.misspellings[word.key] == (best.word,)
@@ -270,14 +314,17 @@ class EnglishSpeller:
         found = []
         for candidate in reading.candidates:
             bonus = self.corrector.context_bonus(candidate.word, doubt.before, doubt.after)
-            bonus += post.familiarity(candidate.word, self.corrector.lexicon[candidate.word].zipf)
+            entry = self.corrector.lexicon[candidate.word]
+            bonus += post.familiarity(candidate.word, entry.zipf)
+            if entry.is_name and doubt.word.case == Case.LOWER:
+                bonus += MEANT_NAME_IN_LOWER_CASE
             found.append(replace(candidate, score=candidate.score + bonus))
         found.sort(key=lambda candidate: (-candidate.score, candidate.word))
         return found
 
     def _weigh_capital(self, doubt: Doubt, first: Candidate) -> float:
         weight = doubt.paragraph.weigh_capital(doubt.word)
-        if not weight:
+        if not weight or (first.word in NUMBERED and doubt.paragraph.is_before_number(doubt.word)):
             return 0.0
         if self.corrector.lexicon[first.word].is_name:
             return weight * MEANT_NAME_SHARE
@@ -302,57 +349,9 @@ def corrector() -> Corrector:
     return Corrector()
 
 
-class Post:
-    """What the post says about its own words; found out when first asked."""
-
-    def __init__(self, document: Document) -> None:
-        self._document = document
-
-    @cached_property
-    def technical(self) -> frozenset[str]:
-        return technical_words(self._document)
-
-    @cached_property
-    def counts(self) -> Counter[str]:
-        return count_words(run.text for run in self._document.prose)
-
-    @cached_property
-    def length(self) -> int:
-        """In words."""
-        return self.counts.total()
-
-    def familiarity(self, word: str, zipf: float) -> float:
-        """How much likelier a word is in this post than in the language, as a logarithm."""
-        count = self.counts.get(word, 0)
-        if not count:
-            return 0.0
-        here = USED_SHARE * count / (self.length + USED_MORE_WORDS)
-        return math.log(1 + here / math.exp(log_probability(zipf)))
-
-    def weigh(self, word: Word, meant: Candidate) -> float:
-        """How much the rest of the post speaks for a word."""
-        if meant.listed:
-            weight = self._again(word) * REPEATED_LISTED
-            return weight + IN_CODE_LISTED if word.key in self.technical else weight
-        weight = self.weigh_use(word)
-        if word.key not in self.technical and is_in_identifier(
-            word.key, meant.word, self.technical
-        ):
-            weight += IN_IDENTIFIER
-        return weight
-
-    def weigh_use(self, word: Word) -> float:
-        """The same of a word that is no known misspelling, whatever was meant."""
-        weight = self._again(word) * REPEATED
-        if word.key in self.technical:
-            weight += IN_CODE
-        elif is_inflected(word.key, self.technical):
-            weight += INFLECTED_CODE
-        return weight
-
-    def _again(self, word: Word) -> int:
-        """How often the post uses a word beside this once, as far as that counts."""
-        return min(self.counts[word.key] - 1, REPEATED_LIMIT)
+def probability(margin: float) -> float:
+    """Of the logarithm of odds."""
+    return 1 / (1 + math.exp(-max(min(margin, 50.0), -50.0)))
 
 
 def labels(document: Document) -> Iterator[ProseRun]:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 OBJECT = "\ufffc"
 SOFT_HYPHEN = "\u00ad"
 
+#: Words with more hyphens than phrases have ("state-of-the-art") are file names and slugs.
+PHRASE = 4
+
 _PIECE = lazy_pattern(r"(?:(?!--)[^\s\ufffc\u2013\u2014\u2015\u2026\u200b])+")
 #: What may stand around a word: quotes, brackets, stops.
 _AROUND = "\"'“”‘’‚„«»‹›()[]{}<>.,;:!?¿¡*_~`´|…·•†‡§¶°™®©/\\=+-−"
@@ -174,6 +177,8 @@ def compound(core: str, at: int, begins: bool) -> Iterator[Compound]:
         part = match.group()
         if plain_word(part):
             parts.append(word_at(at + match.start(), part, begins and not parts, part=True))
+    if len(parts) > PHRASE:
+        return
     yield Compound(core.lower().replace("‐", "-").replace("‑", "-"), tuple(parts))
 
 

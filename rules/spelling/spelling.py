@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from postlint.rule import Diagnostic, Edit, Example, Fix, Lines, Rule, Severity, option
 from postlint.spelling import check
-from postlint.spelling.misspelling import Misspelling, RegionalSpelling
+from postlint.spelling.misspelling import IdentifierMisspelling, Misspelling, RegionalSpelling
 from postlint.spelling.options import LANGUAGES, MODES, SpellingOptions
 
 if TYPE_CHECKING:
@@ -42,6 +42,11 @@ class SpellingRuleOptions:
         "no dictionary has.",
         choices=MODES,
     )
+    inline_code: bool = option(
+        True,
+        "Report words in the names that stand in inline code, as infos, where they are all but "
+        "certainly wrong.",
+    )
 
 
 class Spelling(Rule):
@@ -52,9 +57,13 @@ class Spelling(Rule):
 
     How it decides: a word that the lexicon lacks is reported when a slip of a known word
     explains it better than a term that the lexicon does not know. Names, code, URLs, paths,
-    identifiers, handles and acronyms are never reported; a word that the post also uses in code
+    identifiers, handles and acronyms never fail a build; a word that the post also uses in code
     or again and again is given the benefit of the doubt. What is all but certain is a warning,
     the rest an info.
+
+    Inline code: a name there is right if the program has it. Where a part of a compound or
+    capitalized name is all but certainly a slip, and no code block has it, that is an info and
+    has no fix; `inline-code = false` stops it. Blocks of code are never looked at.
 
     Use instead: the first suggestion, most of the time. A word that is right goes into `words`,
     `words-file`, or a comment in the post: `<!-- postlint-words: flibbertigibbet -->`.
@@ -77,6 +86,7 @@ class Spelling(Rule):
         Example("Both colour and color, organise and organize, are right."),
         Example("Un**believ**able, they said, is a word."),
         Example("It recieves nothing.", options={"words": ("recieves",)}),
+        Example("Call `normalize_whitepace`.", options={"inline_code": False}),
         Example("<!-- postlint-words: recieves -->\n\nIt recieves nothing."),
     )
     invalid = (
@@ -95,6 +105,14 @@ class Spelling(Rule):
             "There are alot of them.",
             reports=('1:11-1:15 "alot" is misspelled; did you mean "a lot"?',),
             fixed="There are a lot of them.",
+        ),
+        Example(
+            "Then `normalize_whitepace` is called.",
+            reports=(
+                '1:17-1:26 "whitepace" in code may be misspelled; did you mean "whitespace"?',
+            ),
+            suggestions=(("whitespace",),),
+            note="In code it is an info, and the fix is yours to make.",
         ),
         Example(
             "It happens ac**cros**s the board.",
@@ -122,13 +140,17 @@ def message(found: Misspelling) -> str:
     if not found.suggestions:
         return f'"{found.word}" is in no dictionary'
     first = found.suggestions[0]
+    if isinstance(found, IdentifierMisspelling):
+        return f'"{found.word}" in code may be misspelled; did you mean "{first}"?'
     if isinstance(found, RegionalSpelling):
         return f'"{found.word}" is the {found.region} spelling of "{first}"'
     return f'"{found.word}" is misspelled; did you mean "{first}"?'
 
 
 def fix(found: Misspelling, text: str) -> Fix | None:
-    """Put in the first suggestion, unless there is markup within the word."""
+    """Put in the first suggestion, unless there is markup within the word, or it is code."""
+    if isinstance(found, IdentifierMisspelling):
+        return None
     if not found.suggestions or text[found.start : found.end] != found.word:
         return None
     return Fix((Edit(found.start, found.end, found.suggestions[0]),), safe=found.certain)

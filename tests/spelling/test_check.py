@@ -179,3 +179,35 @@ def test_any_text_has_findings_that_point_at_their_words(text: str) -> None:
     for found in check(post, SpellingOptions(mode="strict")):
         assert 0 <= found.start < found.end <= len(text)
         assert text[found.start] in found.word or "&" in text
+
+
+def test_a_copied_sentence_is_no_second_use_of_a_word() -> None:
+    line = "- Lnk to it in the footer\n"
+    (first, second) = findings(line + "- Mend the header\n" + line)
+    assert first.confident
+    assert second.confident
+    assert flagged("- Ask Lnk to do it.\n- Lnk is a shell.\n- We like Lnk.\n") == []
+
+
+def test_a_capital_before_a_number_is_no_name() -> None:
+    (numbered,) = findings("It is drawn as shown in Liting 17-5 of the book.")
+    assert (numbered.suggestions[0], numbered.confident) == ("Listing", True)
+    assert not any(found.confident for found in findings("It is drawn as shown in Liting of it."))
+
+
+def test_a_word_without_a_capital_was_not_meant_to_be_a_name() -> None:
+    (handle,) = findings("It was ddavison who did it.")
+    (name,) = findings("It was Ddavison who did it.")
+    assert handle.confidence < name.confidence
+
+
+def test_contractions_want_their_apostrophe() -> None:
+    assert flagged("You dont know that theyve said so, and thats all.") == [
+        "dont",
+        "theyve",
+        "thats",
+    ]
+
+
+def test_a_name_of_many_words_is_no_phrase() -> None:
+    assert flagged("![why-dont-you-use-it](x.png)") == []
