@@ -17,8 +17,9 @@ _PROTOCOL = lazy_pattern(r"https?://", re.I)
 _WWW = lazy_pattern(r"www\.", re.I)
 #: A bracket that closes the text of a link or of a reference ends the address.
 _DOMAIN_AND_PATH = lazy_pattern(r"(?:[^\s<\]]|\](?![\[(]))*+")
-_DOMAIN = lazy_pattern(r"[\w.-]+")
-_ENTITY_END = lazy_pattern(r"&[A-Za-z0-9]+;$")
+#: RFC 1035, section 2.3.4.
+_LONGEST_DOMAIN = 255
+_DOMAIN = lazy_pattern(r"[\w.-]{1,256}")
 _EMAIL = lazy_pattern(
     r"(?<![A-Za-z0-9+._-])(?:mailto:|xmpp:)?([A-Za-z0-9+._-]++)@[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)+"
 )
@@ -103,6 +104,8 @@ def _url_end(text: str, host: int, limit: int) -> int | None:
 
 
 def _valid_domain(domain: str) -> bool:
+    if len(domain) > _LONGEST_DOMAIN:
+        return False
     parts = domain.rstrip(".").split(".")
     return bool(parts[0]) and not any("_" in part for part in parts[-2:])
 
@@ -123,9 +126,15 @@ def _trim(text: str, start: int, end: int) -> int:
         elif last == "]" and bracket == end - 1:
             end -= 1
         elif last == ";":
-            entity = text.rfind("&", start, end)
-            is_entity = entity >= 0 and _ENTITY_END.match(text, entity, end) is not None
-            end = entity if is_entity else end - 1
+            end = _entity_start(text, start, end) or end - 1
         else:
             break
     return end
+
+
+def _entity_start(text: str, start: int, end: int) -> int | None:
+    """Where the entity begins that ends at ``end`` with a semicolon, known or not."""
+    name = end - 1
+    while name > start and text[name - 1].isascii() and text[name - 1].isalnum():
+        name -= 1
+    return name - 1 if start < name < end - 1 and text[name - 1] == "&" else None

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _ALWAYS = r"[\\`*_~\[\]!<&{$]"
 _AUTOLINK = r"[hH][tT][tT][pP][sS]?://|[wW]{3}\."
-_BREAK = r"[ \t]+\n"
+_BREAK = r"(?<![ \t])[ \t]++\n"
 _RUN = {char: lazy_pattern(re.escape(char) + "+") for char in "*_~`"}
 _AUTOLINK_URI = lazy_pattern(r"<([A-Za-z][A-Za-z0-9.+-]{1,31}:[^<>\x00-\x20]*)>")
 _AUTOLINK_EMAIL = lazy_pattern(AUTO_EMAIL)

@@ -105,6 +105,8 @@ INPUTS: dict[str, Callable[[int], str]] = {
     "www": lambda n: "www." * n,
     "www after underscores": lambda n: "_www." * n,
     "bare addresses that end with asterisks": lambda n: "https://a.b?" + "*" * n + "a",
+    "bare addresses that end with semicolons": lambda n: "http://a.b/" + ";" * n,
+    "bare addresses that end with names of entities": lambda n: "http://a.b/" + "&a" * n + ";",
     "bare e-mail addresses in a bracket": lambda n: "[ " + "a@b.co " * n,
     "entities": lambda n: "&amp;" * n,
     "unfinished entities": lambda n: "&a" * n,
