@@ -17,9 +17,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from postlint.cache.stamps import note
+from postlint.disk import read_regular_file
 from postlint.fingerprint import VERSION, fingerprints, marked_text
 from postlint.project import fails
 from postlint.settings.origin import SettingsError
+from postlint.tables import parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -73,12 +75,12 @@ def read_baseline(path: str) -> Baseline:
     """The baseline in a file; raises ``SettingsError``, also when there is none."""
     note(path)
     try:
-        data = json.loads(Path(path).read_bytes())
+        data = parse_json(read_regular_file(path))
     except FileNotFoundError:
         raise SettingsError(f'{path}: no such baseline; "postlint baseline" writes it') from None
     except OSError as error:
         raise SettingsError(f"{path}: cannot be read: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise SettingsError(f"{path}: not a baseline: {error}") from error
     version = data.get("version") if isinstance(data, dict) else None
     if version != VERSION:

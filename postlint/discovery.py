@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from postlint.cache.stamps import note, note_folder, note_presence, stamp_of
+from postlint.disk import LARGEST_CONFIGURATION, read_regular_file
 from postlint.paths import display_path, is_post
 from postlint.patterns import compile_patterns
 from postlint.project import Failure
@@ -211,10 +212,13 @@ def _ignores_above(root: Path) -> tuple[_Ignore, ...]:
 
 def _read_ignore(path: Path, folder: str) -> tuple[_Ignore, ...]:
     note(path)
-    try:
-        text = path.read_bytes().decode("utf-8", "surrogateescape")
-    except OSError:
+    if path.is_symlink() and is_outside(path, path.parent):
         return ()
+    try:
+        data = read_regular_file(str(path), LARGEST_CONFIGURATION)
+    except (OSError, ValueError):
+        return ()
+    text = data[:LARGEST_CONFIGURATION].decode("utf-8", "surrogateescape")
     spec, _ = compile_patterns(text.splitlines())
     return (_Ignore(folder.rstrip("/"), spec),)
 

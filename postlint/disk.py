@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import stat
 from functools import lru_cache
-from pathlib import Path
 
 from postlint.cache.stamps import note, note_listing, note_presence
 from postlint.source import Source
 
-#: Characters; a longer file is not the configuration of a site.
+#: Bytes; a longer file is not the configuration of a site.
 LARGEST_CONFIGURATION = 1024 * 1024
+
+#: Bytes; the words of all dictionaries of Hunspell together are fewer.
+LARGEST_WORD_LIST = 64 * 1024 * 1024
 
 
 #: How files are opened: one that is no regular file must not keep whoever opens it waiting.
@@ -53,6 +55,12 @@ def size_of(path: str) -> int:
         return 0
 
 
+def _leads_out(path: str) -> bool:
+    from postlint.settings.reach import leads_out
+
+    return leads_out(path)
+
+
 def _no_file(mode: int) -> str:
     if stat.S_ISDIR(mode):
         return "Is a directory"
@@ -70,16 +78,19 @@ class DiskFiles:
         self.read = lru_cache(maxsize=None)(self._read)
 
     def _entries(self, folder: str) -> frozenset[str]:
-        return note_listing(folder)
+        return frozenset() if _leads_out(folder) else note_listing(folder)
 
     def _exists(self, path: str) -> bool:
         return note_presence(path)
 
     def _read(self, path: str) -> str | None:
         note(path)
+        if _leads_out(path):
+            return None
         try:
-            with Path(path).open(encoding="utf-8", errors="replace") as file:
-                text = file.read(LARGEST_CONFIGURATION + 1)
+            data = read_regular_file(path, LARGEST_CONFIGURATION)
         except (OSError, ValueError):
             return None
-        return text if len(text) <= LARGEST_CONFIGURATION else None
+        if len(data) > LARGEST_CONFIGURATION:
+            return None
+        return data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")

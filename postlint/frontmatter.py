@@ -154,11 +154,11 @@ def _yaml_scalar(value: str, node: Any) -> Span:
 
 
 def _read_toml(value: str) -> tuple[object, list[tuple[Path, Span]]]:
-    import tomllib
+    from postlint.tables import parse_toml
 
     try:
-        data = tomllib.loads(value.replace("\r\n", "\n").replace("\r", "\n"))
-    except (ValueError, RecursionError) as error:
+        data = parse_toml(value.replace("\r\n", "\n").replace("\r", "\n"))
+    except ValueError as error:
         raise _toml_error(value, str(error)) from None
     return data, list(_toml_spans(value, data))
 
@@ -253,12 +253,14 @@ def _toml_error(value: str, message: str) -> _FrontMatterError:
 def _read_json(value: str) -> tuple[object, list[tuple[Path, Span]]]:
     import json
 
+    from postlint.tables import parse_json
+
     try:
-        return json.loads(value), list(_json_spans(value))
+        return parse_json(value), list(_json_spans(value))
     except json.JSONDecodeError as error:
         raise _FrontMatterError(error.msg, error.pos) from None
-    except (ValueError, RecursionError) as error:
-        raise _FrontMatterError(str(error).split("\n")[0], 0) from None
+    except ValueError as error:
+        raise _FrontMatterError(str(error), 0) from None
 
 
 def _json_spans(value: str) -> Iterator[tuple[Path, Span]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -68,6 +70,8 @@ class Run:
         self.verdicts: dict[OnlineOptions, Mapping[str, Verdict]] = {}
         self._files = DiskFiles()
         self._facts: dict[str, Facts | None] = {}
+        #: The folders whose sites may be read; None until one has to be known.
+        self._sites: tuple[Path, ...] | None = None
         self._baselines: dict[str, Baseline] = {}
 
     def lint_files(self, paths: Sequence[str], progress: Progress | None = None) -> None:
@@ -232,7 +236,7 @@ class Run:
         """The facts of a post that is not among the linted."""
         from postlint.linting import facts_in_file
 
-        if not is_post(path):
+        if not is_post(path) or not self._is_on_a_site(path):
             return None
         stamp = note(path)
         settings = self.configuration.for_path(path)
@@ -247,6 +251,15 @@ class Run:
         if self._cache is not None and linted.digest:
             self._cache.put(path, settings, linted.digest, pack(linted.result), FACTS)
         return linted.result.facts
+
+    def _is_on_a_site(self, path: str) -> bool:
+        """Whether it is on that of the current folder or of a linted post, links followed."""
+        from postlint.settings.reach import is_outside
+
+        if self._sites is None:
+            folders = {os.path.dirname(linted) for linted in self.results}  # noqa: PTH120  # many
+            self._sites = tuple(Path.cwd() / folder for folder in sorted({"", *folders}))
+        return any(not is_outside(path, folder) for folder in self._sites)
 
 
 class _LastProgress:

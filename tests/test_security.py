@@ -103,6 +103,76 @@ def test_links_out_are_neither_read_nor_mended(
     assert (site / "leak.md").is_symlink()
 
 
+def linked(site: Path, target: str) -> None:
+    (site / "post.md").write_text(f"# Post\n\nSee [it]({target}).\n", "utf-8")
+
+
+@posix_only
+@pytest.mark.parametrize(
+    ("target", "found"),
+    [
+        # The headings of a post outside, by a link and by its path.
+        ("leak.md#secert", False),
+        ("folder/secret.md#secert", False),
+        ("../secret.md#secert", False),
+        # Its name.
+        ("folder/secert.md", True),
+        ("../secert.md", False),
+        ("folder/hunterpas.md", True),
+    ],
+)
+def test_what_is_outside_is_neither_suggested_nor_named(
+    site: Path, capsys: pytest.CaptureFixture[str], target: str, found: bool
+) -> None:
+    (site.parent / f"{SECRET}.md").write_text("# A\n", "utf-8")
+    (site / "leak.md").symlink_to("../secret.md")
+    (site / "folder").symlink_to("..")
+    linked(site, target)
+    status, printed = run(capsys, "post.md")
+    assert status == int(found)
+    assert "nearest" not in printed
+    assert "secret" not in printed
+    assert SECRET not in printed
+
+
+@posix_only
+def test_without_a_repository_the_folder_is_the_site(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site / ".git").rmdir()
+    (site / "leak.md").symlink_to("../secret.md")
+    for target in ("leak.md#secert", "../secret.md#secert"):
+        linked(site, target)
+        assert "nearest" not in run(capsys, "post.md")[1]
+
+
+def test_headings_of_posts_on_the_site_are_suggested(
+    site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (site / "docs").mkdir()
+    (site / "other.md").write_text("# Other\n\n## Set up\n\nText.\n", "utf-8")
+    (site / "docs/post.md").write_text("# Post\n\nSee [it](../other.md#setup).\n", "utf-8")
+    for folder, path in (("docs", "post.md"), ("..", str(site / "docs/post.md"))):
+        monkeypatch.chdir(site / folder)
+        assert 'nearest is "#set-up"' in run(capsys, path)[1]
+
+
+@posix_only
+@pytest.mark.parametrize("name", ["mkdocs.yml", ".gitignore"])
+def test_configuration_of_others_comes_from_the_site(
+    site: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    secrets = {"mkdocs.yml": f"nav:\n  - {SECRET}.md\n", ".gitignore": "post.md\n"}
+    (site.parent / name).write_text(secrets[name], "utf-8")
+    (site / name).symlink_to(f"../{name}")
+    (site / "docs").mkdir()
+    (site / "docs/index.md").write_text("# Index\n\nSee [it](it.md).\n", "utf-8")
+    printed = run(capsys)[1]
+    assert SECRET not in printed
+    assert 'No file "it.md"' in printed
+    assert "in 1 of 2 posts" in printed
+
+
 @posix_only
 def test_links_within_the_repository_are_followed(
     site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

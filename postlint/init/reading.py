@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import configparser
 import json
-import tomllib
 from typing import TYPE_CHECKING, Any
 
 from postlint.disk import LARGEST_CONFIGURATION, read_regular_file
 from postlint.settings.origin import SettingsError
 from postlint.settings.reach import is_outside
 from postlint.spelling.vocabulary import as_mapping, without_comments
+from postlint.tables import parse_json, parse_toml, parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -52,14 +52,12 @@ def read_table(folder: Path, name: str) -> Mapping[str, Any]:
     text = read_text(folder, name)
     try:
         if name.endswith(".toml"):
-            return tomllib.loads(text)
+            return parse_toml(text)
         if name.endswith((".yaml", ".yml")):
-            return as_mapping(_yaml(text))
-        return as_mapping(json.loads(without_comments(text)) if text.strip() else {})
+            return as_mapping(parse_yaml(text))
+        return as_mapping(parse_json(without_comments(text)) if text.strip() else {})
     except json.JSONDecodeError as error:
         raise SettingsError(f"{name}:{error.lineno}:{error.colno}: {error.msg}") from error
-    except RecursionError as error:
-        raise SettingsError(f"{name}: nested too deeply") from error
     except ValueError as error:
         raise SettingsError(f"{name}: {error}") from error
 
@@ -83,16 +81,3 @@ def table_in(folder: Path, name: str, *keys: str) -> Mapping[str, Any]:
     for key in keys:
         data = as_mapping(data.get(key))
     return data
-
-
-def _yaml(text: str) -> Any:
-    import yaml
-
-    try:
-        return yaml.safe_load(text)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
-        raise ValueError(f"{place}{error.problem or error.context}") from error
-    except yaml.YAMLError as error:
-        raise ValueError(str(error).replace("\n", " ")) from error

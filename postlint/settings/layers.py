@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from postlint.disk import LARGEST_CONFIGURATION, read_regular_file
 from postlint.patterns import compile_patterns
 from postlint.regexes import lazy_pattern
 from postlint.rule import Severity
 from postlint.settings.limits import read_limits
 from postlint.settings.links import read_links
 from postlint.settings.origin import Origin, SettingsError, did_you_mean
+from postlint.tables import parse_toml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -160,32 +161,35 @@ def read_file(path: Path, *, label: str, base: Path) -> Layer | None:
     Raises ``SettingsError``.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        data = read_regular_file(str(path), LARGEST_CONFIGURATION)
+        text = data.decode("utf-8-sig")
     except OSError as error:
-        raise SettingsError(f"{label}: cannot be read: {error.strerror}") from error
+        raise SettingsError(f"{label}: cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{label}: not UTF-8: byte offset {error.start}") from error
-    data = parse(text, label)
+    if len(data) > LARGEST_CONFIGURATION:
+        raise SettingsError(f"{label}: too long for a configuration")
+    table = parse(text, label)
     origin = Origin(label, path.parent, base, text)
     if path.name == "pyproject.toml":
         origin = Origin(label, path.parent, base, text, ("tool", "postlint"))
-        found = _table(data, "tool", Origin(label, path.parent, base, text)).get("postlint")
+        found = _table(table, "tool", Origin(label, path.parent, base, text)).get("postlint")
         if found is None:
             return None
         if not isinstance(found, dict):
             raise origin.error((), '"tool.postlint" must be a table')
-        data = found
-    return make_layer(data, origin)
+        table = found
+    return make_layer(table, origin)
 
 
 def parse(text: str, label: str) -> dict[str, Any]:
     """The data of a TOML text; raises ``SettingsError`` with the line and column."""
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return parse_toml(text)
+    except ValueError as error:
         place = _TOML_PLACE.match(str(error))
         if place is None:
-            raise SettingsError(f"{label}: not valid TOML: {error}") from error
+            raise SettingsError(f"{label}: {error}") from error
         message, line, column = place.groups()
         raise SettingsError(f"{label}:{line}:{column}: not valid TOML: {message}") from error
 

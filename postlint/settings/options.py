@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from postlint.cache.stamps import note
+from postlint.disk import LARGEST_WORD_LIST, read_regular_file
 from postlint.rule import Lines, Rule, Severity
 from postlint.settings.origin import SettingsError, did_you_mean
 from postlint.settings.reach import is_outside
@@ -160,7 +161,10 @@ def _lines(value: object, origin: Origin) -> Lines:
 def _read(path: Path, written_as: str) -> str:
     note(path)
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        data = read_regular_file(str(path), LARGEST_WORD_LIST)
+        if len(data) > LARGEST_WORD_LIST:
+            raise _UnreadableError(f"{written_as}: too long for a list of words")
+        return data.decode("utf-8-sig")
     except (OSError, ValueError) as error:
         if isinstance(error, UnicodeDecodeError):
             reason = f"not UTF-8: byte offset {error.start}"

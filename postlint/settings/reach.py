@@ -24,6 +24,13 @@ def is_outside(path: str | Path, folder: Path) -> bool:
     return not any(real.is_relative_to(root) for root in _roots(folder, Path.cwd()))
 
 
+def leads_out(path: str) -> bool:
+    """Whether a symbolic link takes what is at a path out of the site, be it one of a folder."""
+    here = Path.cwd()
+    absolute = Path(os.path.normpath(here / path))
+    return is_outside(absolute, here if absolute.is_relative_to(here) else absolute.parent)
+
+
 @lru_cache(maxsize=1024)
 def _roots(folder: Path, here: Path) -> tuple[Path, ...]:
     for above in (folder, *folder.parents):

@@ -6,9 +6,7 @@ Hunspell's personal dictionaries, and plain lists. All words are lower case.
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +14,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from postlint.cache.stamps import note
+from postlint.disk import LARGEST_WORD_LIST, read_regular_file
 from postlint.regexes import lazy_pattern
 from postlint.settings.reach import is_outside
 from postlint.spelling import check
+from postlint.tables import parse_json, parse_toml, parse_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,7 @@ CSPELL_NAMES = (
 )  # fmt: skip
 TYPOS_NAMES = ("typos.toml", "_typos.toml", ".typos.toml")
 #: Configurations of cspell may import each other so often.
-_DEEPEST_IMPORT = 10
+_MOST_FILES = 100
 
 _JSON_COMMENT = lazy_pattern(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*(?s:.*?)\*/')
 _NOT_BREAK = lazy_pattern(r"[^\n]")
@@ -89,55 +89,56 @@ def words_of_file(path: Path) -> frozenset[str]:
         if path.name in CSPELL_NAMES:
             return lower(cspell_words(path))
         if path.name in TYPOS_NAMES:
-            return lower(typos_words(tomllib.loads(path.read_text("utf-8"))))
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError, ValueError) as error:
-        raise VocabularyError(f"cannot read {path}: {error}") from error
+            return lower(typos_words(parse_toml(_text(path))))
+        lines = _text(path).splitlines()
+    except (OSError, ValueError) as error:
+        raise VocabularyError(f"cannot read {path}: {_reason(error)}") from error
     return lower(hunspell_words(lines) if path.suffix == ".dic" else plain_words(lines))
 
 
-def cspell_words(path: Path, importing: tuple[Path, ...] = ()) -> Iterator[str]:
+def cspell_words(path: Path, read: set[Path] | None = None) -> Iterator[str]:
     """The words a cspell configuration lists, those of its text dictionaries included.
 
-    Those of the files of the site that it imports, too; ``importing`` are those that led here.
+    Those of the files of the site that it imports, too. Each is read once; ``read`` has those
+    that were, and gets what is read here.
     """
-    text = path.read_text("utf-8")
+    read = set() if read is None else read
+    read.add(path.resolve())
+    text = _text(path)
     if path.suffix in (".yaml", ".yml"):
-        import yaml
-
-        try:
-            data = yaml.safe_load(text)
-        except yaml.YAMLError as error:
-            raise ValueError(str(error).partition("\n")[0]) from error
+        data = parse_yaml(text)
     else:
-        data = json.loads(without_comments(text))
-    yield from cspell_table_words(as_mapping(data), path.parent, (*importing, path.resolve()))
+        data = parse_json(without_comments(text))
+    yield from cspell_table_words(as_mapping(data), path.parent, read)
 
 
 def cspell_table_words(
-    data: Mapping[str, Any], folder: Path, importing: tuple[Path, ...] = ()
+    data: Mapping[str, Any], folder: Path, read: set[Path] | None = None
 ) -> Iterator[str]:
     """The words in cspell's settings, paths in which start from a folder."""
+    read = set() if read is None else read
     for name in cspell_imports(data):
         imported = folder / name
         note(imported)
-        known = imported.resolve() in importing or len(importing) > _DEEPEST_IMPORT
-        if is_cspell_file(imported, folder) and not known:
-            yield from cspell_words(imported, importing)
+        if is_cspell_file(imported, folder) and _is_new(imported, read):
+            yield from cspell_words(imported, read)
     for key in ("words", "userWords", "ignoreWords"):
         yield from texts(data.get(key))
-    for override in data.get("overrides") or ():
-        if isinstance(override, Mapping):
-            yield from texts(override.get("words"))
-    for definition in data.get("dictionaryDefinitions") or ():
-        if isinstance(definition, Mapping):
-            yield from texts(definition.get("words"))
-            named = definition.get("path")
-            if isinstance(named, str) and named.endswith(".txt"):
-                listed = folder / named
-                note(listed)
-                if listed.is_file() and not is_outside(listed, folder):
-                    yield from plain_words(listed.read_text("utf-8").splitlines())
+    for override in _mappings(data.get("overrides")):
+        yield from texts(override.get("words"))
+    for definition in _mappings(data.get("dictionaryDefinitions")):
+        yield from texts(definition.get("words"))
+        named = definition.get("path")
+        if isinstance(named, str) and named.endswith(".txt"):
+            listed = folder / named
+            note(listed)
+            if listed.is_file() and not is_outside(listed, folder) and _is_new(listed, read):
+                read.add(listed.resolve())
+                yield from plain_words(_text(listed).splitlines())
+
+
+def _is_new(path: Path, read: set[Path]) -> bool:
+    return path.resolve() not in read and len(read) < _MOST_FILES
 
 
 def cspell_imports(data: Mapping[str, Any]) -> tuple[str, ...]:
@@ -224,6 +225,20 @@ def learnt(lines: Iterable[str], unknown: Iterable[UnknownWord]) -> str:
     return "".join(f"{line}\n" for line in (*comments, *listed))
 
 
+def _text(path: Path) -> str:
+    data = read_regular_file(str(path), LARGEST_WORD_LIST)
+    if len(data) > LARGEST_WORD_LIST:
+        raise ValueError("too long for a list of words")
+    return data.decode("utf-8-sig")
+
+
+def _reason(error: OSError | ValueError) -> str:
+    """Why a file could not be read, without the path that the system repeats."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"not UTF-8: byte offset {error.start}"
+    return getattr(error, "strerror", None) or str(error)
+
+
 def lower(words: Iterable[str]) -> frozenset[str]:
     return frozenset(word.lower() for word in words)
 
@@ -231,6 +246,11 @@ def lower(words: Iterable[str]) -> frozenset[str]:
 def texts(value: Any) -> Iterator[str]:
     if isinstance(value, list):
         yield from (item for item in value if isinstance(item, str))
+
+
+def _mappings(value: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(value, list):
+        yield from (item for item in value if isinstance(item, Mapping))
 
 
 def as_mapping(value: Any) -> Mapping[str, Any]:
