@@ -85,6 +85,8 @@ def test_what_is_no_page_has_no_address() -> None:
         ({}, "blog/2024-05-01-rain.md", (("slug", ("wet",)),), ("/blog/wet",)),
         ({}, "src/pages/about.md", (), ("/about",)),
         ({}, "README.md", (), ()),
+        ({}, "docs/_part.md", (), ()),
+        ({}, "src/pages/_parts/more.md", (), ()),
         (
             {"docusaurus.config.ts": "routeBasePath: '/',\nbaseUrl: '/'"},
             "docs/a.md",
@@ -104,6 +106,8 @@ def test_docusaurus(
     [
         ("vitepress", "guide/index.md", (), ("/guide/",)),
         ("vitepress", "guide/start.md", (), ("/guide/start.html",)),
+        ("vitepress", "guide/README.md", (), ("/guide/README.html",)),
+        ("vitepress", "a.md", (("permalink", ("/b/",)),), ("/a.html",)),
         ("vuepress", "guide/README.md", (), ("/guide/", "/guide/README.html")),
         ("vuepress", "a.md", (("permalink", ("/b/",)),), ("/b/",)),
         ("zola", "posts/2024-05-01-Big Rain.md", (), ("/posts/big-rain/",)),

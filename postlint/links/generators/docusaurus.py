@@ -72,6 +72,8 @@ class _Placer(Struct, frozen=True):
     def publish(self, path: str, placing: Placing) -> Published:
         """The address of a document, a blog post, or a page of ``src/pages``."""
         kind, _, within = path.partition("/")
+        if any(name.startswith("_") for name in path.split("/")):
+            return Published()  # part of other pages
         slug = first(placing, "slug")
         if kind == "docs":
             return Published((self._document(within, slug, first(placing, "id")),))

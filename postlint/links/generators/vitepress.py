@@ -56,7 +56,7 @@ def vuepress_model(root: str, files: SiteFiles) -> SiteModel:
     return SiteModel(
         root,
         content=(root,),
-        publish=_publish,
+        publish=_publish_in_vuepress,
         static=(posixpath.join(settings, "public"),),
         base=base_of(script_string(text, "base")),
         adds_base=True,
@@ -69,6 +69,14 @@ def vuepress_model(root: str, files: SiteFiles) -> SiteModel:
 
 
 def _publish(path: str, placing: Placing) -> Published:
+    """VitePress goes by names alone, and to it ``README`` is a name like others."""
+    folder, stem, _ = split_page(path)
+    if "[" in path:
+        return Published(certain=False)
+    return Published((as_address(folder, "/" if stem == "index" else f"{stem}.html"),))
+
+
+def _publish_in_vuepress(path: str, placing: Placing) -> Published:
     permalink = first(placing, "permalink")
     if permalink is not None:
         return Published((as_address(permalink),), certain=":" not in permalink)
