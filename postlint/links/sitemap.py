@@ -80,7 +80,7 @@ class SiteMap:
         """Whether it is certain that nothing is at an address at which nothing was found."""
         if _ASSET.search(address):
             return self._lacks_asset(address)
-        if _MADE.search(address) or not self._is_complete or address in self.model.redirected:
+        if _MADE.search(address) or not self._is_complete or _key(address) in self._redirected:
             return False
         suffix = _SUFFIX.search(address)
         if suffix is not None and not _HTML.search(address):
@@ -140,6 +140,10 @@ class SiteMap:
     def _is_complete(self) -> bool:
         few = len(self._published) < _MOST_FILES
         return self.model.complete and few and all(p.certain for p in self._published.values())
+
+    @cached_property
+    def _redirected(self) -> frozenset[str]:
+        return frozenset(map(_key, self.model.redirected))
 
     @cached_property
     def _folders(self) -> frozenset[str]:

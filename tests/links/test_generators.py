@@ -176,7 +176,20 @@ def test_pages(generator: str, path: str, placing: Any, addresses: tuple[str, ..
         ({".vitepress/config.ts": "markdown: {anchor: {}}"}, "vitepress", None, True),
         ({"docusaurus.config.js": "baseUrl: '/'"}, "docusaurus", "docusaurus", True),
         ({"docusaurus.config.js": "baseUrl: base()"}, "docusaurus", "docusaurus", False),
+        (
+            {"docusaurus.config.js": "baseUrl: '/', p: '@docusaurus/plugin-client-redirects'"},
+            "docusaurus",
+            "docusaurus",
+            False,
+        ),
+        (
+            {"docusaurus.config.js": "baseUrl: '/', p: ['@docusaurus/plugin-sitemap', {}]"},
+            "docusaurus",
+            "docusaurus",
+            True,
+        ),
         ({"astro.config.mjs": "export default {}"}, "astro", "astro", True),
+        ({"astro.config.mjs": "redirects: {'/a': '/b'}"}, "astro", "astro", False),
         (
             {"eleventy.config.js": "use('markdown-it-anchor')"},
             "eleventy",

@@ -40,7 +40,8 @@ def astro_model(root: str, files: SiteFiles) -> SiteModel:
         suffixes=(*MARKDOWN, ".astro", ".html", ".ts", ".js"),
         static=(posixpath.normpath(posixpath.join(root, public)),),
         base=base_of(script_string(text, "base")),
-        complete=script is not None and not script_has(text, "integrations"),
+        complete=script is not None
+        and not any(script_has(text, key) for key in ("integrations", "redirects")),
         assets_complete=script is not None and not script_has(text, "integrations"),
         renderer=None if script is None or custom_ids else "astro",
         skipped=frozenset({"node_modules", "components", "layouts", "assets", "styles"}),
