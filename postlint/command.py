@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
@@ -37,11 +38,17 @@ def run(arguments: Sequence[str]) -> int:
         status = _run(arguments)
     except KeyboardInterrupt:
         status = INTERRUPTED
+    except OSError as error:
+        # Those that are about a file or a post are told where they come up.
+        _tell(error)
     finally:
         try:
             sys.stdout.flush()
-        except BrokenPipeError:
+        except OSError as error:
             discard(sys.stdout)
+            if not isinstance(error, BrokenPipeError):
+                status = FAILED
+                _tell(error)
     return status
 
 
@@ -50,6 +57,13 @@ def complain(message: str) -> None:
     from postlint.reporters.screen import visible
 
     print(f"postlint: {visible(message)}", file=sys.stderr, flush=True)
+
+
+def _tell(error: OSError) -> None:
+    """What the system says, as long as there is somewhere to say it."""
+    about = f"{error.filename}: " if error.filename else ""
+    with suppress(OSError):
+        complain(f"{about}{error.strerror or error}")
 
 
 def discard(stream: TextIO) -> None:
@@ -106,7 +120,13 @@ def _only_paths(arguments: Sequence[str]) -> tuple[str, ...] | None:
 
 
 def _prepare_streams() -> None:
-    """A character that a terminal's encoding lacks is shown by its code, never an error."""
+    """A character that a terminal's encoding lacks is shown by its code, never an error.
+
+    A stream that is closed is one that nobody reads, and no file may come to have its number.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # stays open
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +19,6 @@ from postlint.command import run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 BAD = "# Title\n\nText and a [recipe]().\n"
 GOOD = "# Title\n\nText.\n"
@@ -450,6 +450,59 @@ def test_a_reader_that_leaves_is_no_error(site: Path) -> None:
         assert process.wait() == (0 if arguments[0] == "ast" else 1)
         assert process.stderr.read() == b""
         process.stderr.close()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["bad.md"],
+        ["--format", "json", "bad.md"],
+        ["ast", "bad.md"],
+        ["rules"],
+        ["words", "bad.md"],
+        ["explain", "spelling"],
+        ["--help"],
+    ],
+)
+def test_a_full_disk_is_told(site: Path, arguments: list[str]) -> None:
+    write(site, bad=BAD + "\nIt is a zzyzxq.\n")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "postlint", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr.endswith(b"No space left on device\n")
+    assert done.stderr.count(b"\n") == 1
+
+
+@posix_only
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+def test_streams_may_be_closed(site: Path, closed: str) -> None:
+    write(site, bad=BAD)
+    command = f'"{sys.executable}" -m postlint bad.md nowhere.md {closed}'
+    done = subprocess.run(["sh", "-c", command], capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+    assert (site / "bad.md").read_text("utf-8") == BAD
+
+
+@posix_only
+def test_standard_input_may_be_closed(site: Path) -> None:
+    command = f'"{sys.executable}" -m postlint - <&-'
+    assert subprocess.run(["sh", "-c", command], capture_output=True, check=False).returncode == 0
+
+
+@posix_only
+@pytest.mark.parametrize("path", [".", "../a.md"])
+def test_a_folder_that_is_gone_is_told(site: Path, path: str) -> None:
+    command = f'mkdir d; cd d; rmdir ../d; "{sys.executable}" -P -m postlint {path}'
+    done = subprocess.run(["sh", "-c", command], capture_output=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == b"postlint: No such file or directory\n"
 
 
 WAITING = """\
