@@ -159,6 +159,7 @@ def test_options_are_not_broken_at_their_hyphens(open_report: Open) -> None:
     assert option.all_inner_texts() == ["--fix"]
     assert page.locator("#details").inner_text() == "1 can be fixed with --fix"
     assert option.evaluate("one => one.getClientRects().length") == 1
+    assert page.locator(".hint .option").all_inner_texts() == ["--fix"]
 
 
 def test_posts_with_the_same_name_are_told_apart(open_report: Open) -> None:

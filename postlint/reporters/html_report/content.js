@@ -51,6 +51,12 @@ function element(tag, attributes, ...children) {
   return made;
 }
 
+/** A text whose options of the command line are not broken at their hyphens. */
+function withOptions(text) {
+  const pieces = text.split(/(--fix(?: --unsafe-fixes)?)/);
+  return pieces.map((piece, index) => (index % 2 ? element("span", { class: "option" }, piece) : piece));
+}
+
 function drawing(tag, attributes, ...children) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
@@ -128,7 +134,7 @@ function note(finding) {
       element("a", { class: "place", href: `#mark-${finding.number}` }, `${finding.line}:${finding.column}`),
     ),
     element("p", { class: "message" }, finding.message),
-    finding.hint ? element("p", { class: "hint" }, finding.hint) : null,
+    finding.hint ? element("p", { class: "hint" }, ...withOptions(finding.hint)) : null,
     rule.summary ? element("p", { class: "about muted" }, ...prose(rule.summary)) : null,
   );
 }

@@ -140,8 +140,7 @@ function showOverview() {
   ]
     .filter(Boolean)
     .join(", ");
-  const pieces = details.split(/(--fix(?: --unsafe-fixes)?)/);
-  byId("details").append(...pieces.map((piece, index) => (index % 2 ? element("span", { class: "option" }, piece) : piece)));
+  byId("details").append(...withOptions(details));
   byId("home").href = data.home;
   if (data.failures.length) {
     const items = data.failures.map(([path, message]) =>
