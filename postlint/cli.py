@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +70,18 @@ class _DefaultCommand(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         # While a line is being completed, nothing yet may become any command.
         default = not ctx.resilient_parsing if not args else args[0] not in self._own_words
+        if default and args and not ctx.resilient_parsing:
+            self._look_for_slip(args[0])
         return super().parse_args(ctx, ["check", *args] if default else args)
+
+    def _look_for_slip(self, word: str) -> None:
+        """Raises a usage error for what is no file and nearly a command: ``explian``."""
+        if not word.isalpha() or os.path.lexists(word):
+            return
+        from difflib import get_close_matches
+
+        for near in get_close_matches(word, list(self.commands), n=1, cutoff=0.75):
+            raise click.UsageError(f'no file or command is called "{word}"; nearest is "{near}"')
 
     @property
     def _own_words(self) -> tuple[str, ...]:
@@ -315,8 +327,8 @@ def words(paths: tuple[str, ...], learn: bool, config: tuple[str, ...], isolated
 def baseline(paths: tuple[str, ...], prune: bool, config: tuple[str, ...], isolated: bool) -> int:
     """Record the problems in PATHS in the file that the setting "baseline" names.
 
-    Runs leave out what that file has. Without PATHS, every post below the current folder is
-    looked at; without the setting, the file is postlint-baseline.json.
+    Runs leave out what that file has. Without the setting it is postlint-baseline.json; without
+    PATHS, every post below the current folder is looked at.
     """
     from postlint.commands.baselining import prune_findings, record_findings
 
@@ -334,7 +346,7 @@ def init(force: bool, printing: bool) -> int:
 
     What markdownlint, rumdl, cspell, typos, codespell, Vale and lychee were told is kept: rules
     that are off, patterns of files, words, URLs and status codes. What could not be carried over
-    is printed.
+    is printed, and so are comments in posts that only those tools obey.
     """
     from postlint.commands.initializing import (
         print_configuration,

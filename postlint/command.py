@@ -116,6 +116,8 @@ def _only_paths(arguments: Sequence[str]) -> tuple[str, ...] | None:
         return tuple(rest)
     if first in COMMANDS or any(argument.startswith("-") for argument in arguments):
         return None
+    if first.isalpha() and not os.path.lexists(first):
+        return None  # it may be a command with a slip
     return tuple(arguments)
 
 

@@ -43,7 +43,7 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
             multiple=True,
             metavar="FILE|KEY=VALUE",
             help="A file to use instead of those found, or a TOML assignment such as"
-            " 'rules.spelling.language=\"en-GB\"'.",
+            " 'rules.spelling.mode=\"strict\"'.",
         ),
     ):
         command = option(command)

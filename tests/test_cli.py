@@ -114,6 +114,11 @@ def test_a_folder_without_posts_is_no_error_but_told(capsys: pytest.CaptureFixtu
         (["--output", "no/report.txt"], "postlint: no/report.txt: No such file or directory\n"),
         (["--formt", "json"], "postlint: No such option '--formt'. Did you mean '--format'?\n"),
         (["ast"], "postlint: Missing argument 'FILE...'.\n"),
+        (
+            ["explian", "spelling"],
+            'postlint: no file or command is called "explian"; nearest is "explain"\n',
+        ),
+        (["posts"], "postlint: posts: No such file or directory\n"),
         (["a\x1b[31m\n.md"], "postlint: a␛[31m␊.md: No such file or directory\n"),
     ],
 )  # fmt: skip
