@@ -11,7 +11,7 @@ from postlint.links.addressing import SiteAddresses
 from postlint.links.anchors import Anchors, anchors_of
 from postlint.links.files import HTML_SUFFIXES, FileTree, is_markdown, join
 from postlint.links.outcome import UNDECIDED, Outcome, Resolution
-from postlint.links.sites import Place, Site, has_translation, is_partial, place_of, untranslated
+from postlint.links.sites import Place, Site, is_partial, place_of, translated_names, untranslated
 from postlint.links.targets import Form, Target, with_scheme
 from postlint.links.templated import read_destination
 from postlint.regexes import lazy_pattern
@@ -49,6 +49,8 @@ class Resolver:
         self._project = project
         self._tree = FileTree(project)
         self._is_pasted = lru_cache(maxsize=128)(self._find_out_whether_pasted)
+        #: By folder, the names that its files for some language are published at.
+        self._translated = lru_cache(maxsize=128)(self._find_translated)
         self._site_above = lru_cache(maxsize=128)(self._find_site_above)
         self._places: dict[str, Place] = {}
         self._sites: dict[Site, SiteAddresses] = {}
@@ -208,7 +210,8 @@ class Resolver:
             return True
         if "i18n" in path.split("/"):
             return True
-        if has_translation(path, self._project.entries):
+        in_folder, name = posixpath.split(path)
+        if name in self._translated(in_folder or "."):
             return True
         elsewhere = list(untranslated(path))
         if place.site is not None:
@@ -229,6 +232,9 @@ class Resolver:
             join(content, _UPWARDS.sub("", target))
             for content in self._addresses_of(site).model.content
         ]
+
+    def _find_translated(self, folder: str) -> frozenset[str]:
+        return translated_names(self._project.entries(folder))
 
     def _find_site_above(self, folder: str) -> Site | None:
         """The site in whose folder a folder is, whether or not it holds pages."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
 #: Configuration files, by which a folder is that of a site, and the generators.
 _CONFIGURATIONS = {
@@ -202,19 +202,18 @@ def untranslated(path: str) -> Iterator[str]:
             yield "/".join((*parts[:index], *parts[index + 1 :]))
 
 
-def has_translation(path: str, entries: Callable[[str], Collection[str]]) -> bool:
-    """Whether beside a path there is its file for some language: ``map.en.png`` for ``map.png``.
+def translated_names(entries: Iterable[str]) -> frozenset[str]:
+    """The names that entries of a folder are for some language: ``map.png`` for ``map.en.png``.
 
-    Hugo and plugins of MkDocs publish that at the path.
+    Hugo and plugins of MkDocs publish that at the name without the language.
     """
-    folder, name = posixpath.split(path)
-    stem, suffix = posixpath.splitext(name)
-    return any(
-        entry.startswith(f"{stem}.")
-        and entry.endswith(suffix)
-        and _LANGUAGE.match(entry[len(stem) + 1 : len(entry) - len(suffix)])
-        for entry in entries(folder or ".")
-    )
+    found = set()
+    for entry in entries:
+        rest, suffix = posixpath.splitext(entry)
+        stem, _, language = rest.rpartition(".")
+        if stem and _LANGUAGE.match(language):
+            found.add(stem + suffix)
+    return frozenset(found)
 
 
 def is_within(path: str, folder: str) -> bool:

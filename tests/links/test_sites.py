@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
+
 import pytest
 
-from postlint.links.sites import Place, Site, has_translation, is_partial, place_of, untranslated
+from postlint.links.sites import Place, Site, is_partial, place_of, translated_names, untranslated
 
 
 def place(folder: str, **names: str) -> Place:
@@ -114,7 +116,8 @@ def test_where_the_original_of_a_translation_may_be() -> None:
 )
 def test_files_for_a_language(path: str, has: bool) -> None:
     names = {"images": {"map.pt-BR.png", "plan.small.png"}, ".": {"guide.fr.md", "images"}}
-    assert has_translation(path, lambda folder: names.get(folder, set())) is has
+    folder, name = posixpath.split(path)
+    assert (name in translated_names(names.get(folder or ".", set()))) is has
 
 
 def test_a_summary_may_be_the_navigation_of_mkdocs() -> None:
