@@ -327,8 +327,8 @@ def words(paths: tuple[str, ...], learn: bool, config: tuple[str, ...], isolated
 def baseline(paths: tuple[str, ...], prune: bool, config: tuple[str, ...], isolated: bool) -> int:
     """Record the problems in PATHS in the file that the setting "baseline" names.
 
-    Runs leave out what that file has. Without the setting it is postlint-baseline.json; without
-    PATHS, every post below the current folder is looked at.
+    Runs leave out what that file has. Without PATHS, every post below the current folder is
+    looked at; without the setting, the file is called postlint-baseline.json.
     """
     from postlint.commands.baselining import prune_findings, record_findings
 

@@ -202,6 +202,16 @@ def test_filters_say_what_they_leave(open_report: Open) -> None:
     page.fill("#query", "wrng rain")
     page.wait_for_selector("#count:text-is('1 of 4 findings in 1 post')")
     assert visible_notes(page) == ["Is it wrng?"]
+    assert not page.locator("#none").is_visible()
+
+
+def test_filters_that_leave_nothing_can_be_reset_there(open_report: Open) -> None:
+    page = open_report()
+    page.fill("#query", "sunshine")
+    page.wait_for_selector("#count:text-is('0 of 4 findings in 0 posts')")
+    page.get_by_role("button", name="Reset the filters").click()
+    page.wait_for_selector("#count:text-is('4 findings in 2 posts')")
+    assert not page.locator("#none").is_visible()
 
 
 def test_charts_filter_too(open_report: Open) -> None:

@@ -23,6 +23,7 @@ function applyFilters() {
     if (words.every((word) => finding.text.includes(word))) matching.add(finding.number);
   }
   const shown = posts.filter(showMatches).length;
+  byId("none").hidden = shown > 0;
   byId("count").textContent =
     matching.size === findings.length
       ? `${counted(findings.length, "finding")} in ${counted(posts.length, "post")}`
