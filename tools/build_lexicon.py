@@ -23,7 +23,7 @@ import slip_counts
 import word_graph
 
 from postlint.spelling.channel import COST_SCALE, SIZE
-from postlint.spelling.correction import PREFIXES
+from postlint.spelling.derivation import PREFIXES
 from postlint.spelling.lexicon import AMERICAN, BRITISH, NAME, PAIR_SCALE, SCALE, Tier
 
 if TYPE_CHECKING:
@@ -161,6 +161,7 @@ def collect(
     zipf = sources.wordfreq(cache)
     american: set[str] = set()
     british: set[str] = set()
+    spellings = {*sources.cspell(cache, "en_us")} & {*sources.cspell(cache, "en-gb-mit")}
     for word, variety, size, category in sources.scowl(cache):
         if category == "roman-numerals" or variety.startswith("special"):
             continue
@@ -174,6 +175,9 @@ def collect(
         builder.add([word], tier)
         if size <= SETTLED_SIZE and not variant:
             builder.settled.add(word.lower())
+        elif size <= COMMON_SIZE and word in spellings:
+            # A variant that dictionaries of both regions have ("focusses") is a choice.
+            builder.settled.add(word)
         if variety in AMERICAN_LISTS and size <= DICTIONARY_SIZE:
             american.add(word.removesuffix("'s"))
         elif variety in BRITISH_LISTS and size <= DICTIONARY_SIZE:

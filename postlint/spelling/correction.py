@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from postlint.spelling.candidates import WordGraph
 from postlint.spelling.channel import ALPHABET, COST_SCALE, SIZE, SlipModel
+from postlint.spelling.derivation import Derivations, is_inflection
 from postlint.spelling.languages import function_words
 from postlint.spelling.lexicon import (
     DATA,
@@ -62,24 +63,8 @@ FAR_LIMIT = -24.0
 #: The shortest word that is taken for two slips.
 FAR_LENGTH = 5
 
-PREFIXES = (
-    "anti", "auto", "co", "counter", "cross", "cyber", "de", "dis", "hyper", "inter", "intra",
-    "macro", "mega", "meta", "micro", "mini", "mis", "mono", "multi", "nano", "non", "out",
-    "over", "poly", "post", "pre", "proto", "pseudo", "re", "semi", "sub", "super", "tele",
-    "trans", "ultra", "un", "under",
-)  # fmt: skip
-SUFFIXES = ("ness", "less", "like", "wise", "ly")
-#: Suffixes before which a final "e" is dropped.
-VOWEL_SUFFIXES = ("er", "ers", "ed", "ing", "able", "ability")
-#: How much rarer plurals and other derivations are than what they come from.
-PLURAL_ZIPF, DERIVED_ZIPF = -1.0, -2.5
-#: A short stem must be frequent for its regular derivations to be words.
-STEM_ZIPF, LONG_STEM, LONG_STEM_ZIPF = 3.0, 7, 2.0
 #: Two words written as one that make a new compound: how frequent and long they are.
 PART_ZIPF, PART_LENGTH = 3.5, 4
-
-
-SIBILANT_PLURALS = ("ss", "xs", "zs", "chs", "shs", "'s")
 
 
 class Candidate(Struct, frozen=True):
@@ -108,6 +93,7 @@ class Corrector:
         self._folder = folder
         self.lexicon = Lexicon(folder)
         self.misspellings = Misspellings(folder)
+        self._derivations = Derivations(self.lexicon)
         #: The reading of a word, with candidates one slip away.
         self.read = lru_cache(maxsize=20_000)(self._read)
         #: The same with two slips: slower, and seldom needed.
@@ -136,9 +122,12 @@ class Corrector:
     def entry(self, key: str) -> Entry:
         """The lexicon's entry for a word, or for the word it is regularly derived from."""
         entry = self.lexicon[key]
-        if entry.tier <= Tier.SEEN and not self._lacks_apostrophe(key):
-            return self._derived(key) or entry
-        return entry
+        if entry.tier > Tier.TERM or self._lacks_apostrophe(key):
+            return entry
+        if entry.tier == Tier.TERM:
+            # A plural is as frequent as its singular lets expect.
+            return entry if entry.zipf else max(entry, self._derivations.plural(key) or entry)
+        return self._derivations[key] or entry
 
     def _lacks_apostrophe(self, key: str) -> bool:
         """Whether a word is known to be a contraction without it: "thats" is no plural."""
@@ -148,27 +137,12 @@ class Corrector:
         """Whether nothing is known of a word, not even as a misspelling."""
         return self.entry(key).tier <= Tier.SEEN and not self.misspellings[key]
 
-    def _derived(self, key: str) -> Entry | None:
-        if key.endswith("s") and len(key) > 4:
-            singular = self.lexicon[key[:-1]]
-            if singular.tier >= Tier.TERM and not key.endswith(SIBILANT_PLURALS):
-                return derived(singular, PLURAL_ZIPF)
-        stems = [key[: -len(suffix)] for suffix in SUFFIXES if key.endswith(suffix)]
-        stems += [key[len(prefix) :] for prefix in PREFIXES if key.startswith(prefix)]
-        for suffix in VOWEL_SUFFIXES:
-            if key.endswith(suffix):
-                stem = key[: -len(suffix)]
-                stems += [stem + "e"] if stem.endswith("e") else [stem, stem + "e"]
-        known = [self.lexicon[stem] for stem in stems if len(stem) >= 4]
-        least = LONG_STEM_ZIPF if len(key) > LONG_STEM + 2 else STEM_ZIPF
-        for entry in sorted(known, key=lambda entry: -entry.zipf):
-            if entry.tier == Tier.COMMON and entry.zipf >= least and not entry.is_name:
-                return derived(entry, DERIVED_ZIPF)
-        return None
-
     def _read(self, key: str) -> Reading:
         entry = self.entry(key)
-        scores = {word: self._score(word, key) for word in self._graph.within(key, 1)}
+        near = self._graph.within(key, 1)
+        if entry.tier == Tier.TERM:
+            near = {word for word in near if not is_inflection(key, word)}
+        scores = {word: self._score(word, key) for word in near}
         listed = self.misspellings[key]
         for place, word in enumerate(listed):
             score = scores.get(word)
@@ -255,11 +229,6 @@ class Corrector:
             return 0.0
         apart = self._prior(self.lexicon[first]) + self._prior(self.lexicon[second])
         return min(max(together - apart, -1.0), CONTEXT_LIMIT)
-
-
-def derived(stem: Entry, difference: float) -> Entry:
-    """What is assumed of a word that is regularly derived from another."""
-    return Entry(Tier.TERM, max(stem.zipf + difference, 0.0), stem.is_name, stem.region)
 
 
 def listed_bonus(key: str) -> float:

@@ -101,9 +101,9 @@ def test_the_post_itself_is_evidence() -> None:
 
 
 def test_words_made_of_the_posts_identifiers_are_right() -> None:
-    (alone,) = findings("Use the consts.")
-    assert alone.suggestions[0] == "costs"
-    assert flagged("Use the consts: `const LIMIT`.") == []
+    (alone,) = findings("Use the mergds.")
+    assert alone.suggestions[0] == "merges"
+    assert flagged("Use the mergds: `mergd --serve`.") == []
     (alone,) = findings("It was proposed by centril and others.")
     (linked,) = findings("It was proposed by [centril](https://example.org/thecentril) and others.")
     assert alone.confident
