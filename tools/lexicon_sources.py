@@ -63,17 +63,27 @@ def fetch(cache: Path) -> None:
             run("pip", "download", "-q", "--no-deps", "-d", cache, requirement)
             (wheel,) = cache.glob(f"{name.replace('-', '_')}-*.whl")
             zipfile.ZipFile(wheel).extractall(cache / name)
-    for name in NPM:
-        folder = cache / npm_folder(name)
-        if not folder.is_dir():
-            packed = run("npm", "pack", "--silent", "--pack-destination", cache, name)
-            with tarfile.open(cache / packed.split()[-1]) as archive:
-                archive.extractall(folder, filter="data")
+    fetch_npm(cache, NPM)
     for name in (*DEBIAN, *DOCUMENTATION):
         if not (cache / name).is_dir():
             run("apt-get", "download", name, cwd=cache)
             (package,) = cache.glob(f"{name}_*.deb")
             run("dpkg", "-x", package, cache / name)
+    fetch_descriptions(cache)
+
+
+def fetch_npm(cache: Path, names: Iterable[str]) -> None:
+    """Download and unpack what the cache folder lacks of npm's packages."""
+    for name in names:
+        folder = cache / npm_folder(name)
+        if not folder.is_dir():
+            packed = run("npm", "pack", "--silent", "--pack-destination", cache, name)
+            with tarfile.open(cache / packed.split()[-1]) as archive:
+                archive.extractall(folder, filter="data")
+
+
+def fetch_descriptions(cache: Path) -> None:
+    """Read the index of Debian's packages into the cache folder, if it is not there."""
     index = cache / "debian-descriptions.txt"
     if not index.exists():
         run("apt-get", "update", "-o", "Acquire::Languages=en")

@@ -28,6 +28,8 @@ IN_IDENTIFIER, INFLECTED_CODE, IDENTIFIER_PART = 8.0, 8.0, 5
 CODE_SPAN, CODE_SPAN_CONTRADICTED = 10.0, 6.0
 #: A capital in mid-sentence; the same in a heading, where all words may have one.
 CAPITAL, HEADING_CAPITAL = 3.0, 1.0
+#: A capital inside: names are made that way.
+MIXED_CASE = 3.0
 #: The word next to it has a capital in mid-sentence, too: a full name.
 BESIDE_CAPITAL = 4.0
 #: Added to both if the word meant is one that has no capital in mid-sentence ("with").
@@ -142,6 +144,8 @@ class Paragraph:
         weight = PART if word.part else 0.0
         if word.case == Case.UPPER:
             weight += UPPER
+        elif word.case == Case.MIXED:
+            weight += MIXED_CASE
         elif word.case == Case.LOWER and _AFTER_SENTENCE.search(self.text[: word.start][-4:]):
             weight += LOWER_START
         if self.is_crowded:
@@ -161,7 +165,7 @@ class Paragraph:
 
     def weigh_capital(self, word: Word) -> float:
         """How much the capital letter of a word speaks for its being a name."""
-        if word.case == Case.LOWER or word.case == Case.UPPER:
+        if word.case not in (Case.INITIAL, Case.CAPITAL):
             return 0.0
         beside = self.is_name or self.is_beside_capital(word)
         if self.is_heading:
@@ -223,6 +227,26 @@ def mark_crowds(paragraphs: Sequence[Paragraph]) -> None:
         others = sum(other.unknown for other in around) - 1
         length = sum(other.length for other in around)
         paragraph.is_crowded = others >= _CROWD_LEAST and others >= _CROWD_SHARE * length
+
+
+def word_before(text: str, start: int) -> str:
+    """The word before an offset if nothing but a space is between, in lower case; or ""."""
+    if start < 2 or not text[start - 1].isspace():
+        return ""
+    begin = start - 1
+    while begin and (text[begin - 1].isalpha() or text[begin - 1] in "'’"):
+        begin -= 1
+    return text[begin : start - 1].lower().replace("’", "'")
+
+
+def word_after(text: str, end: int) -> str:
+    """The word after an offset if nothing but a space is between, in lower case; or ""."""
+    if end + 1 >= len(text) or not text[end].isspace() or text[end + 1] == OBJECT:
+        return ""
+    stop = end + 1
+    while stop < len(text) and (text[stop].isalpha() or text[stop] in "'’"):
+        stop += 1
+    return text[end + 1 : stop].lower().replace("’", "'")
 
 
 def readable(run: ProseRun, source: str) -> str:

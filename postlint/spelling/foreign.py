@@ -70,7 +70,7 @@ class ForeignSpeller:
                 if (
                     word.key not in self._frequencies
                     and len(word.key) >= _LEAST_LENGTH
-                    and word.case != Case.UPPER
+                    and word.case not in (Case.UPPER, Case.MIXED)
                     and not is_expressive(word.key)
                     and all(letter in self._letters for letter in word.key)
                     and not self._is_elided(word.key)

@@ -58,6 +58,11 @@ class Post:
         """In words."""
         return self.counts.total()
 
+    def has_once(self, spelled: str) -> bool:
+        """Whether the source has a word, capitals and all, a single time."""
+        text = self._document.source.text
+        return text.count(spelled) == 1
+
     def familiarity(self, word: str, zipf: float) -> float:
         """How much likelier a word is in this post than in the language, as a logarithm."""
         count = self.counts.get(word, 0)

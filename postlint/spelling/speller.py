@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from postlint.prose import ProseRun
+from postlint.spelling.brands import MISCAPITALIZED, BrandReader, cased, is_miscapitalized
 from postlint.spelling.correction import (
     FAR_LENGTH,
     FAR_LIMIT,
@@ -30,6 +31,8 @@ from postlint.spelling.evidence import (
     Paragraph,
     mark_crowds,
     readable,
+    word_after,
+    word_before,
 )
 from postlint.spelling.identifiers import code_runs, is_affixed, words_in_code
 from postlint.spelling.languages import function_words, is_foreign
@@ -92,6 +95,7 @@ class EnglishSpeller:
 
     def __init__(self, options: SpellingOptions, language: str = "en") -> None:
         self.corrector = corrector()
+        self._brands = BrandReader(self.corrector)
         self._accepted = options.words
         self._strict = options.mode == "strict"
         self._inline_code = options.inline_code
@@ -175,9 +179,8 @@ class EnglishSpeller:
 
     def _suggestions(self, options: Sequence[Candidate], case: Case) -> tuple[str, ...]:
         least = options[0].score - SUGGESTION_RANGE
-        return tuple(
-            cased(option.word, case) for option in options[:SUGGESTIONS] if option.score > least
-        )
+        near = [option.word for option in options[:SUGGESTIONS] if option.score > least]
+        return tuple(dict.fromkeys(cased(word, case) for word in near))
 
     def _paragraph(self, run: ProseRun, source: str, accepted: frozenset[str]) -> Paragraph:
         text = readable(run, source)
@@ -207,7 +210,7 @@ class EnglishSpeller:
     def _is_plain(self, piece: str) -> bool:
         """Whether a piece is a settled word between punctuation; the usual case, fast."""
         core = piece.strip(_PUNCTUATION)
-        if not (core.isalpha() and core.isascii()):
+        if not (core.isalpha() and core.isascii() and (core.islower() or core.istitle())):
             return False
         key = core.lower()
         known = self._settled.get(key)
@@ -216,12 +219,17 @@ class EnglishSpeller:
     def _unsettled(self, text: str) -> Iterator[Word]:
         for item in words(text):
             if isinstance(item, Word):
-                if not self._is_settled(item):
-                    yield item
-            elif not self.corrector.lexicon.code(item.key):
-                for part in item.parts:
-                    if len(part.key) > SHORT_PART and not self._is_settled(part):
-                        yield part
+                parts: Sequence[Word] = (item,)
+            elif self.corrector.lexicon.code(item.key):
+                continue
+            else:
+                parts = [part for part in item.parts if len(part.key) > SHORT_PART]
+            for word in parts:
+                if word.case == Case.MIXED:
+                    if self._brands.doubts(text[word.start : word.end]):
+                        yield word
+                elif not self._is_settled(word):
+                    yield word
 
     def _is_settled(self, word: Word) -> bool:
         if word.case == Case.UPPER and len(word.key) <= ACRONYM:
@@ -262,6 +270,10 @@ class EnglishSpeller:
 
     def _judge(self, doubt: Doubt, post: Post) -> Misspelling | None:
         word = doubt.word
+        if word.case == Case.MIXED and is_miscapitalized(doubt.spelled):
+            once = post.has_once(doubt.spelled)
+            suggestions = (cased(word.key, word.case),)
+            return self._finding(doubt, suggestions, MISCAPITALIZED) if once else None
         reading = self.corrector.read(word.key)
         if reading.entry.tier == Tier.COMMON:
             return None
@@ -319,6 +331,9 @@ class EnglishSpeller:
             if entry.is_name and doubt.word.case == Case.LOWER:
                 bonus += MEANT_NAME_IN_LOWER_CASE
             found.append(replace(candidate, score=candidate.score + bonus))
+        if doubt.word.case == Case.MIXED:
+            brands = {brand.word for brand in self._brands.meant(doubt.spelled)}
+            found = [candidate for candidate in found if candidate.word in brands]
         found.sort(key=lambda candidate: (-candidate.score, candidate.word))
         return found
 
@@ -361,34 +376,3 @@ def labels(document: Document) -> Iterator[ProseRun]:
         start, end = definition.label_span
         if text.count(" ", start, end) >= 2:
             yield ProseRun("label", text[start:end], ((0, start),))
-
-
-def word_before(text: str, start: int) -> str:
-    """The word before an offset if nothing but a space is between, in lower case; or ""."""
-    if start < 2 or not text[start - 1].isspace():
-        return ""
-    begin = start - 1
-    while begin and (text[begin - 1].isalpha() or text[begin - 1] in "'’"):
-        begin -= 1
-    return text[begin : start - 1].lower().replace("’", "'")
-
-
-def word_after(text: str, end: int) -> str:
-    """The word after an offset if nothing but a space is between, in lower case; or ""."""
-    if end + 1 >= len(text) or not text[end].isspace() or text[end + 1] == OBJECT:
-        return ""
-    stop = end + 1
-    while stop < len(text) and (text[stop].isalpha() or text[stop] in "'’"):
-        stop += 1
-    return text[end + 1 : stop].lower().replace("’", "'")
-
-
-def cased(word: str, case: Case) -> str:
-    """A suggestion in the case of the word it replaces."""
-    match case:
-        case Case.LOWER:
-            return word
-        case Case.UPPER:
-            return word.upper()
-        case _:
-            return word[:1].upper() + word[1:]

@@ -36,7 +36,7 @@ _OPTION = lazy_pattern(r"-{1,2}[A-Za-z]")
 _PLURAL = lazy_pattern(r"([^\W\d_]+)\((?:s|es|ies|d|ed|r|ing)\)")
 _BEFORE_BRACKET = lazy_pattern(r"([^\W\d_]+(?:['’-][^\W\d_]+)*)\]")
 _NOT_WORDS = lazy_pattern(r"[\d_@#\\=<>{}|^$%&*+~`\[\]:;]|\w\(|\)\w|//")
-_MIXED_CASE = lazy_pattern(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
+MIXED_CASE = lazy_pattern(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
 _ROMAN = lazy_pattern(r"[ivxlcdm]{1,6}")
 _DOTTED = lazy_pattern(r"[^\W\d_]\.[^\W\d_]")
 _STRETCHED = lazy_pattern(r"([a-z])\1\1\1|([aeiouhmrwyz])\2\2$|^([a-z])\3\3")
@@ -51,6 +51,8 @@ class Case(IntEnum):
     #: A capital first letter in mid-sentence.
     CAPITAL = 2
     UPPER = 3
+    #: A capital inside: a brand, or an identifier.
+    MIXED = 4
 
 
 class Word(Struct, frozen=True):
@@ -128,7 +130,7 @@ def unusual(piece: str, core: str, at: int, begins: bool) -> Iterator[Word | Com
         # A ligature or a combining accent makes the source longer or shorter than the word.
         plain = unicodedata.normalize("NFKC", core.replace(SOFT_HYPHEN, ""))
         if plain != core:
-            if plain.isalpha() and not _MIXED_CASE.search(plain):
+            if plain.isalpha() and not MIXED_CASE.search(plain):
                 yield Word(at, at + len(core), plain.lower(), case_of(plain, begins))
             return
     bracket = _BEFORE_BRACKET.match(core)
@@ -147,17 +149,13 @@ def unusual(piece: str, core: str, at: int, begins: bool) -> Iterator[Word | Com
     if "-" in core or "‐" in core or "‑" in core:
         yield from compound(core, at, begins)
         return
-    if plain_word(core):
+    if is_plain(core):
         yield word_at(at, core, begins)
 
 
-def plain_word(core: str) -> bool:
+def is_plain(core: str) -> bool:
     """Whether it is letters and apostrophes, the first of them a letter ("'s" is half a word)."""
-    return (
-        core[:1].isalpha()
-        and core.replace("'", "").replace("’", "").isalpha()
-        and not _MIXED_CASE.search(core)
-    )
+    return core[:1].isalpha() and core.replace("'", "").replace("’", "").isalpha()
 
 
 def alternatives(core: str, at: int, begins: bool) -> Iterator[Word]:
@@ -166,7 +164,7 @@ def alternatives(core: str, at: int, begins: bool) -> Iterator[Word]:
         return
     for match in re.finditer(r"[^/]+", core):
         part = match.group()
-        if plain_word(part):
+        if is_plain(part):
             yield word_at(at + match.start(), part, begins, part=True)
 
 
@@ -175,7 +173,7 @@ def compound(core: str, at: int, begins: bool) -> Iterator[Compound]:
     parts: list[Word] = []
     for match in re.finditer(r"[^-‐‑]+", core):
         part = match.group()
-        if plain_word(part):
+        if is_plain(part):
             parts.append(word_at(at + match.start(), part, begins and not parts, part=True))
     if len(parts) > PHRASE:
         return
@@ -189,7 +187,8 @@ def word_at(start: int, spelled: str, begins: bool, *, part: bool = False) -> Wo
         key = key.removesuffix(ending)
     key = key.rstrip("'")
     spelled = spelled[: len(key)]
-    return Word(start, start + len(key), key, case_of(spelled, begins), part)
+    case = Case.MIXED if MIXED_CASE.search(spelled) else case_of(spelled, begins)
+    return Word(start, start + len(key), key, case, part)
 
 
 def case_of(word: str, begins: bool) -> Case:
