@@ -46,7 +46,6 @@ from postlint.spelling.misspelling import (
 )
 from postlint.spelling.post import Post, count_uses
 from postlint.spelling.tokens import (
-    OBJECT,
     Case,
     Word,
     is_expressive,
@@ -272,8 +271,8 @@ class EnglishSpeller:
         word = doubt.word
         if word.case == Case.MIXED and is_miscapitalized(doubt.spelled):
             once = post.has_once(doubt.spelled)
-            suggestions = (cased(word.key, word.case),)
-            return self._finding(doubt, suggestions, MISCAPITALIZED) if once else None
+            brand = cased(word.key, word.case)
+            return self._finding(doubt, (brand,), MISCAPITALIZED) if once else None
         reading = self.corrector.read(word.key)
         if reading.entry.tier == Tier.COMMON:
             return None
