@@ -19,6 +19,7 @@ from postlint.spelling.derivation import Derivations, is_inflection
 from postlint.spelling.languages import function_words
 from postlint.spelling.lexicon import (
     DATA,
+    UNKNOWN,
     Bigrams,
     Counterparts,
     Entry,
@@ -28,6 +29,7 @@ from postlint.spelling.lexicon import (
     log_probability,
     mapped,
 )
+from postlint.spelling.spaces import APART
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,6 +123,8 @@ class Corrector:
 
     def entry(self, key: str) -> Entry:
         """The lexicon's entry for a word, or for the word it is regularly derived from."""
+        if key in APART:
+            return UNKNOWN
         entry = self.lexicon[key]
         if entry.tier > Tier.TERM or self._lacks_apostrophe(key):
             return entry
@@ -163,9 +167,9 @@ class Corrector:
 
     def _score(self, word: str, typed: str) -> float:
         ending = ENDING if typed.startswith(word) else 0.0
-        return self._prior(self.lexicon[word]) - self._slips.cost(typed, word) - SLIP_RATE - ending
+        return self.prior(self.lexicon[word]) - self._slips.cost(typed, word) - SLIP_RATE - ending
 
-    def _prior(self, entry: Entry) -> float:
+    def prior(self, entry: Entry) -> float:
         return log_probability(entry.zipf or RARE[entry.tier])
 
     def _itself(self, key: str, entry: Entry) -> float:
@@ -174,7 +178,7 @@ class Corrector:
             new = -NEW_WORD_RATE - letters
             return max(new, self._compound_score(key))
         discount = SEEN_DISCOUNT if entry.tier == Tier.SEEN else 0.0
-        return self._prior(entry) - discount
+        return self.prior(entry) - discount
 
     def letter_cost(self, key: str) -> float:
         """-log of the probability of a new word's letters, each after the two before it."""
@@ -205,7 +209,7 @@ class Corrector:
         for cut in range(PART_LENGTH, len(key) - PART_LENGTH + 1):
             parts = [self.lexicon[key[:cut]], self.lexicon[key[cut:]]]
             if all(part.tier == Tier.COMMON and part.zipf >= PART_ZIPF for part in parts):
-                scores.append(sum(self._prior(part) for part in parts))
+                scores.append(sum(self.prior(part) for part in parts))
         return max(scores, default=-math.inf) - CLOSED_COMPOUND
 
     def _pair_score(self, words: str) -> float:
@@ -227,7 +231,7 @@ class Corrector:
         together = self.bigrams.log_probability(first, second)
         if together is None:
             return 0.0
-        apart = self._prior(self.lexicon[first]) + self._prior(self.lexicon[second])
+        apart = self.prior(self.lexicon[first]) + self.prior(self.lexicon[second])
         return min(max(together - apart, -1.0), CONTEXT_LIMIT)
 
 

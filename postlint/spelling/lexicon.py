@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 import marisa_trie
 
+from postlint.spelling.spaces import APART
+
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 #: Frequencies are stored as Zipf values (log10 of occurrences per billion words) times this.
@@ -89,7 +91,9 @@ class Misspellings:
     def __getitem__(self, word: str) -> tuple[str, ...]:
         """The corrections of a word in lower case; empty if it is no known misspelling."""
         found = self._trie.get(word)
-        return tuple(found[0].decode().split(",")) if found else ()
+        if found:
+            return tuple(found[0].decode().split(","))
+        return (APART[word],) if word in APART else ()
 
 
 class Counterparts:

@@ -45,6 +45,7 @@ from postlint.spelling.misspelling import (
     RegionalSpelling,
 )
 from postlint.spelling.post import Post, count_uses
+from postlint.spelling.spaces import APART, are_two, split_words
 from postlint.spelling.tokens import (
     Case,
     Word,
@@ -114,19 +115,40 @@ class EnglishSpeller:
         mark_crowds(paragraphs)
         post = Post(document, paragraphs)
         for paragraph in paragraphs:
-            if paragraph.doubtful and not is_foreign(paragraph.text, "en"):
-                for word in paragraph.doubtful:
-                    doubt = Doubt(
-                        paragraph,
-                        word,
-                        word_before(paragraph.text, word.start),
-                        word_after(paragraph.text, word.end),
-                    )
-                    found = self._regional(doubt) or self._judge(doubt, post)
-                    if found is not None:
-                        yield found
+            split = list(split_words(paragraph.text))
+            if not (paragraph.doubtful or split) or is_foreign(paragraph.text, "en"):
+                continue
+            found = [self._judge_split(paragraph, *place, accepted) for place in split]
+            for word in paragraph.doubtful:
+                doubt = Doubt(
+                    paragraph,
+                    word,
+                    word_before(paragraph.text, word.start),
+                    word_after(paragraph.text, word.end),
+                )
+                found.append(self._regional(doubt) or self._judge(doubt, post))
+            yield from sorted(filter(None, found), key=lambda misspelling: misspelling.start)
         if self._inline_code:
             yield from self._check_code(document, accepted, post)
+
+    def _judge_split(
+        self, paragraph: Paragraph, start: int, end: int, accepted: frozenset[str]
+    ) -> Misspelling | None:
+        """A word that stands as two, unless the words around it speak for two."""
+        text = paragraph.text
+        spelled = " ".join(text[start:end].split())
+        first, second = spelled.lower().split()
+        joined = first + second
+        if paragraph.is_about_spelling or not accepted.isdisjoint((spelled.lower(), joined)):
+            return None
+        if are_two(word_before(text, start), first, second, word_after(text, end)):
+            return None
+        span = paragraph.run.span(start, end)
+        if span[1] - span[0] != end - start:
+            # Markup sets them apart.
+            return None
+        suggestion = cased(joined, Case.LOWER if spelled[0].islower() else Case.CAPITAL)
+        return Misspelling(*span, spelled, (suggestion,), WARNING_CONFIDENCE)
 
     def _check_code(
         self, document: Document, accepted: frozenset[str], post: Post
@@ -274,7 +296,7 @@ class EnglishSpeller:
             brand = cased(word.key, word.case)
             return self._finding(doubt, (brand,), MISCAPITALIZED) if once else None
         reading = self.corrector.read(word.key)
-        if reading.entry.tier == Tier.COMMON:
+        if reading.entry.tier == Tier.COMMON or (word.key in APART and word.key in post.technical):
             return None
         weight = self._weigh(doubt, reading)
         options = self._ranked(reading, doubt, post)
