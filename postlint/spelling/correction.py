@@ -57,6 +57,8 @@ SEEN_DISCOUNT = 3.0
 JOINED, JOINED_UNLISTED = 8.0, 12.0
 #: A noun compound closed up: -log of its probability.
 CLOSED_COMPOUND = 3.0
+#: How much likelier it is that nothing but an apostrophe was left out ("doesnt").
+APOSTROPHE = 6.0
 CONTEXT_WEIGHT, CONTEXT_LIMIT = 0.7, 4.0
 SUGGESTIONS, SUGGESTION_RANGE, KEPT = 5, 9.0, 20
 #: No word two slips away scores more than this: the best of 178 posts had -26.8, and
@@ -152,6 +154,8 @@ class Corrector:
             score = scores.get(word)
             if score is None:
                 score = self._pair_score(word) - JOINED if " " in word else self._score(word, key)
+            if "'" in word and word.replace("'", "") == key:
+                score += APOSTROPHE
             scores[word] = score + listed_bonus(key) - PLACE * place
         if entry.tier == Tier.UNKNOWN:
             for word, score in self._splits(key):

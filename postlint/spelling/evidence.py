@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from postlint.regexes import lazy_pattern
-from postlint.spelling.tokens import OBJECT, Case, Word
+from postlint.spelling.tokens import OBJECT, SOFT_HYPHEN, Case, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -79,6 +79,9 @@ NUMBERED = frozenset(
 _ABOUT_SPELLING = lazy_pattern(r"\b(?:typos?|mis-?spell\w*|spell(?:ing|ed|s|ings)?)\b", re.I)
 _NUMBER = lazy_pattern(r"\s#?\d")
 _AFTER_SENTENCE = lazy_pattern(r"[a-z)][.!?]\s+\Z")
+#: HTML tags that may stand within a word; soft hyphens that do not.
+_TAG_IN_WORD = lazy_pattern(r"</?(?:b|del|em|i|ins|mark|s|strong|u|wbr)\s*/?>", re.I)
+_LOOSE_HYPHENS = lazy_pattern(r"(?<![^\W\d_\xad])\xad+|\xad+(?![^\W\d_\xad])")
 _QUOTES = '"“”‘«»'
 _ITEM_BEFORE, _ITEM_AFTER = ",;(/|•·*-–—", ",;)/|•·–—"
 
@@ -250,7 +253,7 @@ def word_after(text: str, end: int) -> str:
 
 
 def readable(run: ProseRun, source: str) -> str:
-    """The run's text with spaces for HTML tags, which part no words from each other.
+    """The run's text with spaces for HTML tags, or soft hyphens where they stand in a word.
 
     What stands for code or a template stays: a word that touches it is a part of something.
     """
@@ -261,9 +264,13 @@ def readable(run: ProseRun, source: str) -> str:
     start = 0
     while (place := text.find(OBJECT, start)) >= 0:
         parts.append(text[start:place])
-        parts.append(" " if source[run.offset(place)] == "<" else OBJECT)
+        at = run.offset(place)
+        if source[at] != "<":
+            parts.append(OBJECT)
+        else:
+            parts.append(SOFT_HYPHEN if _TAG_IN_WORD.match(source, at) else " ")
         start = place + 1
-    return "".join((*parts, text[start:]))
+    return _LOOSE_HYPHENS.sub(lambda found: " " * len(found[0]), "".join((*parts, text[start:])))
 
 
 def technical_words(document: Document) -> frozenset[str]:

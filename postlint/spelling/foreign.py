@@ -66,6 +66,8 @@ class ForeignSpeller:
 
     def _unknown(self, text: str) -> Iterator[Word]:
         for item in words(text):
+            if isinstance(item, Compound) and item.key in self._frequencies:
+                continue
             for word in item.parts if isinstance(item, Compound) else (item,):
                 if (
                     word.key not in self._frequencies

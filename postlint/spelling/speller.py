@@ -47,6 +47,7 @@ from postlint.spelling.misspelling import (
 from postlint.spelling.post import Post, count_uses
 from postlint.spelling.spaces import APART, are_two, split_words
 from postlint.spelling.tokens import (
+    OBJECT,
     Case,
     Word,
     is_expressive,
@@ -83,7 +84,7 @@ class Doubt(Struct, frozen=True):
 
     @property
     def spelled(self) -> str:
-        return self.paragraph.run.text[self.word.start : self.word.end]
+        return self.paragraph.run.text[self.word.start : self.word.end].replace(OBJECT, "")
 
     @property
     def span(self) -> tuple[int, int]:

@@ -26,7 +26,10 @@ SOFT_HYPHEN = "\u00ad"
 #: Words with more hyphens than phrases have ("state-of-the-art") are file names and slugs.
 PHRASE = 4
 
-_PIECE = lazy_pattern(r"(?:(?!--)[^\s\ufffc\u2013\u2014\u2015\u2026\u200b])+")
+#: A line may end within a hyphenated word.
+_PIECE = lazy_pattern(
+    r"(?:(?!--)[^\s\ufffc\u2013\u2014\u2015\u2026\u200b]|(?<=[^\W\d_][-‐])\r?\n(?=[a-z]))+"
+)
 #: What may stand around a word: quotes, brackets, stops.
 _AROUND = "\"'“”‘’‚„«»‹›()[]{}<>.,;:!?¿¡*_~`´|…·•†‡§¶°™®©/\\=+-−"
 _OPENING = "\"'“‘„«‹([{<*_~`|¿¡"
@@ -38,6 +41,7 @@ _BEFORE_BRACKET = lazy_pattern(r"([^\W\d_]+(?:['’-][^\W\d_]+)*)\]")
 _NOT_WORDS = lazy_pattern(r"[\d_@#\\=<>{}|^$%&*+~`\[\]:;]|\w\(|\)\w|//")
 MIXED_CASE = lazy_pattern(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
 _ROMAN = lazy_pattern(r"[ivxlcdm]{1,6}")
+_CUT = lazy_pattern(r"[-‐]\r?\n")
 _DOTTED = lazy_pattern(r"[^\W\d_]\.[^\W\d_]")
 _STRETCHED = lazy_pattern(r"([a-z])\1\1\1|([aeiouhmrwyz])\2\2$|^([a-z])\3\3")
 
@@ -97,6 +101,7 @@ def words(text: str) -> Iterator[Word | Compound]:
         if (
             # The usual case, fast.
             core.isalpha()
+            and core.isascii()
             and (core.islower() or core.istitle())
             and (at + len(core) == match.end() or piece[-1] not in "_=+\\(")
             and piece[0] not in "-/.\\@#:~$_=+"
@@ -169,15 +174,16 @@ def alternatives(core: str, at: int, begins: bool) -> Iterator[Word]:
 
 
 def compound(core: str, at: int, begins: bool) -> Iterator[Compound]:
-    """A hyphenated word and its parts."""
+    """A hyphenated word and its parts; one that is cut by the end of a line may be a whole word."""
     parts: list[Word] = []
-    for match in re.finditer(r"[^-‐‑]+", core):
+    for match in re.finditer(r"[^-‐‑\s]+", core):
         part = match.group()
         if is_plain(part):
             parts.append(word_at(at + match.start(), part, begins and not parts, part=True))
     if len(parts) > PHRASE:
         return
-    yield Compound(core.lower().replace("‐", "-").replace("‑", "-"), tuple(parts))
+    key = _CUT.sub("", core.lower()).replace("‐", "-").replace("‑", "-")
+    yield Compound(key, tuple(parts))
 
 
 def word_at(start: int, spelled: str, begins: bool, *, part: bool = False) -> Word:
