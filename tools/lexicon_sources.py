@@ -57,12 +57,7 @@ IDENTIFIER_LISTS = frozenset({"aws", "cpp", "php", "golang", "python", "dotnet",
 
 def fetch(cache: Path) -> None:
     """Download and unpack what the cache folder lacks."""
-    for requirement in PYPI:
-        name = requirement.partition("==")[0]
-        if not (cache / name).is_dir():
-            run("pip", "download", "-q", "--no-deps", "-d", cache, requirement)
-            (wheel,) = cache.glob(f"{name.replace('-', '_')}-*.whl")
-            zipfile.ZipFile(wheel).extractall(cache / name)
+    fetch_wheels(cache, [requirement.partition("==")[0] for requirement in PYPI])
     fetch_npm(cache, NPM)
     for name in (*DEBIAN, *DOCUMENTATION):
         if not (cache / name).is_dir():
@@ -70,6 +65,16 @@ def fetch(cache: Path) -> None:
             (package,) = cache.glob(f"{name}_*.deb")
             run("dpkg", "-x", package, cache / name)
     fetch_descriptions(cache)
+
+
+def fetch_wheels(cache: Path, names: Iterable[str]) -> None:
+    """Download and unpack what the cache folder lacks of PyPI's packages."""
+    for requirement in PYPI:
+        name = requirement.partition("==")[0]
+        if name in names and not (cache / name).is_dir():
+            run("pip", "download", "-q", "--no-deps", "-d", cache, requirement)
+            (wheel,) = cache.glob(f"{name.replace('-', '_')}-*.whl")
+            zipfile.ZipFile(wheel).extractall(cache / name)
 
 
 def fetch_npm(cache: Path, names: Iterable[str]) -> None:

@@ -1,4 +1,6 @@
-"""Spelling in the other languages: pyspellchecker's frequency lists behind the same tokenizer.
+"""Spelling in the other languages: frequency lists behind the same tokenizer.
+
+The lists are pyspellchecker's; ``tools/build_other_words.py`` adds what they lack.
 
 The lists are small beside what a language has, so an unknown word is reported only when one slip
 leads to a word that is far more frequent than the unknown one can be.
@@ -6,31 +8,45 @@ leads to a word that is far more frequent than the unknown one can be.
 
 from __future__ import annotations
 
+import heapq
 import math
 import unicodedata
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
+import marisa_trie
+
+from postlint.spelling.channel import common_ends
 from postlint.spelling.evidence import technical_words
 from postlint.spelling.languages import is_foreign
+from postlint.spelling.lexicon import DATA, SCALE, log_probability
 from postlint.spelling.misspelling import INFO_CONFIDENCE, WARNING_CONFIDENCE, Misspelling
+from postlint.spelling.passages import Passages
 from postlint.spelling.tokens import Case, Compound, Word, is_expressive, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from postlint.document import Document
     from postlint.spelling.options import SpellingOptions
 
 #: Languages that capitalize their nouns: there a capital is no sign of a name.
 _CAPITALIZED_NOUNS = frozenset({"de"})
-_LEAST_LENGTH = 4
+#: Shorter words are not doubted.
+LEAST_LENGTH = 4
 #: Logarithms of likelihood ratios, as in ``speller``: of a slip at all, and of a new word.
-_SLIP_COST, _NEW_WORD = 11.0, 9.0
+_SLIP_COST, _TWIST_COST, _NEW_WORD = 11.0, 8.0, 9.0
 _LETTER_COST = 2.2
 _CAPITAL, _IN_CODE = 4.0, 5.0
 _SUGGESTIONS = 5
-_VOWELS = frozenset("aeiouyāēīū")
+#: Other forms of a word have another ending, up to that many letters; so many endings are counted.
+_ENDING_LENGTH, _ENDINGS = 3, 100
+#: A letter put in, left out or replaced makes another word as well. It is a warning only within
+#: the stem and where the word meant is frequent (a logarithm: Zipf 4); else it is so sure.
+_FREQUENT, _DOUBTFUL = log_probability(4.0), 0.9
+_VOWELS = frozenset("aeiouyāēīūаеёиоуыэюя")
 
 
 class ForeignSpeller:
@@ -40,9 +56,9 @@ class ForeignSpeller:
         self._language = language
         self._accepted = options.words
         self._strict = options.mode == "strict"
-        self._frequencies = frequencies(language)
-        self._total = math.log(sum(self._frequencies.values()))
+        self._words = WordList(language)
         self._letters = alphabet(language)
+        self._passages = Passages(language, self._words.__contains__)
 
     def check(self, document: Document) -> Iterator[Misspelling]:
         """The misspellings of a document, in the order of its prose."""
@@ -56,7 +72,9 @@ class ForeignSpeller:
                 technical = technical_words(document)
             for word in doubts:
                 ranked, confidence = self._judge(word, word.key in technical)
-                if confidence >= INFO_CONFIDENCE:
+                if confidence < INFO_CONFIDENCE:
+                    continue
+                if not self._passages.is_foreign(run.text, word.start):
                     yield Misspelling(
                         *run.span(word.start, word.end),
                         run.text[word.start : word.end],
@@ -66,12 +84,12 @@ class ForeignSpeller:
 
     def _unknown(self, text: str) -> Iterator[Word]:
         for item in words(text):
-            if isinstance(item, Compound) and item.key in self._frequencies:
+            if isinstance(item, Compound) and item.key in self._words:
                 continue
             for word in item.parts if isinstance(item, Compound) else (item,):
                 if (
-                    word.key not in self._frequencies
-                    and len(word.key) >= _LEAST_LENGTH
+                    word.key not in self._words
+                    and len(word.key) >= LEAST_LENGTH
                     and word.case not in (Case.UPPER, Case.MIXED)
                     and not is_expressive(word.key)
                     and all(letter in self._letters for letter in word.key)
@@ -82,13 +100,23 @@ class ForeignSpeller:
     def _is_elided(self, key: str) -> bool:
         """Whether an article or pronoun has run into the word ("l'amour", "dell'arte")."""
         _, apostrophe, rest = key.partition("'")
-        return bool(apostrophe) and (rest in self._frequencies or len(rest) < _LEAST_LENGTH)
+        return bool(apostrophe) and (rest in self._words or len(rest) < LEAST_LENGTH)
+
+    def _is_ending(self, word: str, known: str) -> bool:
+        """Whether a word is like one that is known but for an ending that many words have."""
+        start, end, _ = common_ends(word, known)
+        return (
+            start >= LEAST_LENGTH
+            and len(word) - end < _ENDING_LENGTH
+            and word[-2:] in endings(self._language)
+        )
 
     def _judge(self, word: Word, in_code: bool) -> tuple[list[str], float]:
         scores = {
-            candidate: math.log(self._frequencies[candidate]) - self._total - _SLIP_COST
+            candidate: self._words.log_probability(candidate)
+            - (_TWIST_COST if is_twist(word.key, candidate) else _SLIP_COST)
             for candidate in one_slip(word.key, self._letters)
-            if candidate in self._frequencies
+            if candidate in self._words
         }
         ranked = sorted(scores, key=lambda candidate: (-scores[candidate], candidate))
         if not ranked:
@@ -101,7 +129,73 @@ class ForeignSpeller:
         if in_code:
             itself += _IN_CODE
         confidence = 1 / (1 + math.exp(min(itself - scores[ranked[0]], 50.0)))
+        if not is_twist(word.key, ranked[0]) and not self._strict:
+            frequent = self._words.log_probability(ranked[0]) >= _FREQUENT
+            if not frequent and self._is_ending(word.key, ranked[0]):
+                return ranked, 0.0
+            if not (frequent and is_inside(word.key, ranked[0])):
+                confidence = min(confidence, _DOUBTFUL)
         return ranked, max(confidence, WARNING_CONFIDENCE) if self._strict else confidence
+
+
+class WordList:
+    """The words of a language with their frequencies: pyspellchecker's, and what they lack."""
+
+    def __init__(self, language: str) -> None:
+        self._counts = frequencies(language)
+        self._total = math.log(sum(self._counts.values()))
+        path = words_path(language)
+        self._others = marisa_trie.RecordTrie("<B")
+        if path.exists():
+            self._others.mmap(str(path))
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._counts or word in self._others
+
+    def log_probability(self, word: str) -> float:
+        """Natural logarithm of a word's share of all words; the word is in the list."""
+        count = self._counts.get(word)
+        if count is not None:
+            return math.log(count) - self._total
+        ((zipf,),) = self._others[word]
+        return log_probability(zipf / SCALE)
+
+
+def words_path(language: str) -> Path:
+    """The file with what pyspellchecker's list of a language lacks."""
+    return DATA / f"words-{language}.marisa"
+
+
+def is_twist(word: str, known: str) -> bool:
+    """Whether two letters are exchanged, or one is doubled or has lost its double.
+
+    Hardly any word is made from another that way.
+    """
+    start, end, end_known = common_ends(word, known)
+    typed, meant = word[start:end], known[start:end_known]
+    if len(typed) == len(meant) == 2:
+        return typed == meant[::-1]
+    doubled = typed + meant
+    return len(doubled) == 1 and word[start - 1 : start] == doubled
+
+
+def is_inside(word: str, known: str) -> bool:
+    """Whether two words differ behind the first letter and before where endings are."""
+    start, end, _ = common_ends(word, known)
+    return start > 0 and len(word) - end >= _ENDING_LENGTH
+
+
+@cache
+def endings(language: str) -> frozenset[str]:
+    """The last two letters of many words of a language."""
+    counts = Counter(word[-2:] for word in common_words(language) if len(word) > LEAST_LENGTH)
+    return frozenset(ending for ending, _ in counts.most_common(_ENDINGS))
+
+
+@cache
+def common_words(language: str) -> tuple[str, ...]:
+    counts = frequencies(language)
+    return tuple(heapq.nlargest(20_000, counts, key=counts.__getitem__))
 
 
 @cache
@@ -116,10 +210,11 @@ def frequencies(language: str) -> dict[str, int]:
 @cache
 def alphabet(language: str) -> frozenset[str]:
     """The letters of a language: those of its frequent words."""
-    counts = frequencies(language)
-    common = sorted(counts, key=lambda word: -counts[word])[:20_000]
     return frozenset(
-        letter for word in common for letter in word if letter.isalpha() or letter == "'"
+        letter
+        for word in common_words(language)
+        for letter in word
+        if letter.isalpha() or letter == "'"
     )
 
 
@@ -138,7 +233,10 @@ def is_inflection(word: str, known: str) -> bool:
     """Whether two words differ by an ending, or an accent put on, that the list may lack."""
     if word != unaccented(word) == unaccented(known):
         return True
-    stem, *_ = sorted((word, known), key=len)
+    stem, longer = sorted((word, known), key=len)
+    if longer == stem + stem[-1:]:
+        # No ending is the last letter over again.
+        return False
     if len(word) != len(known):
         return word.startswith(stem) and known.startswith(stem)
     return word[:-1] == known[:-1] and {word[-1], known[-1]} <= _VOWELS

@@ -134,8 +134,11 @@ def detected(text: str, expected: str) -> str | None:
     if len(found) < _LEAST_HITS:
         return None
     others = telling_words(own)
-    best = max(others, key=lambda language: hits(counts, others[language]))
-    telling = hits(counts, others[best])
+    telling = max(hits(counts, words) for words in others.values())
+    # Of languages alike, the one with more of the words that the expected one has as well, and
+    # rather one that has a dictionary.
+    alike = [each for each, words in others.items() if hits(counts, words) == telling]
+    best = max(alike, key=lambda each: (hits(counts, table[each]), each in OTHERS))
     if telling < max(_LEAST_HITS, _LEAST_SHARE * len(found)):
         return own if own_hits > telling else None
     return best if hits(counts, table[best]) >= _LEAST_RATIO * max(own_hits, 1) else own

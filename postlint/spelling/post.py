@@ -7,6 +7,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from postlint.prose import ProseRun
 from postlint.spelling.evidence import (
     COPIED,
     IN_CODE,
@@ -26,7 +27,7 @@ from postlint.spelling.evidence import (
 from postlint.spelling.lexicon import log_probability
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from postlint.document import Document
     from postlint.spelling.correction import Candidate
@@ -114,6 +115,15 @@ class Post:
     def copies(self) -> Counter[str]:
         """How many uses of each doubtful word stand between the same letters as another."""
         return count_copies(self._paragraphs)
+
+
+def labels(document: Document) -> Iterator[ProseRun]:
+    """The labels of definitions that are phrases: where they are used they are read."""
+    text = document.source.text
+    for definition in document.nodes("definition"):
+        start, end = definition.label_span
+        if text.count(" ", start, end) >= 2:
+            yield ProseRun("label", text[start:end], ((0, start),))
 
 
 def count_uses(text: str, paragraphs: Iterable[Paragraph]) -> Counter[str]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from postlint.prose import ProseRun
 from postlint.spelling.brands import MISCAPITALIZED, BrandReader, cased, is_miscapitalized
 from postlint.spelling.correction import (
     FAR_LENGTH,
@@ -44,7 +43,8 @@ from postlint.spelling.misspelling import (
     Misspelling,
     RegionalSpelling,
 )
-from postlint.spelling.post import Post, count_uses
+from postlint.spelling.passages import Passages
+from postlint.spelling.post import Post, count_uses, labels
 from postlint.spelling.spaces import APART, are_two, split_words
 from postlint.spelling.tokens import (
     OBJECT,
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from postlint.document import Document
+    from postlint.prose import ProseRun
     from postlint.spelling.options import SpellingOptions
 
 #: Confidence from which on a known misspelling's only correction may be beyond doubt.
@@ -97,6 +98,7 @@ class EnglishSpeller:
     def __init__(self, options: SpellingOptions, language: str = "en") -> None:
         self.corrector = corrector()
         self._brands = BrandReader(self.corrector)
+        self._passages = Passages(language, self._is_common)
         self._accepted = options.words
         self._strict = options.mode == "strict"
         self._inline_code = options.inline_code
@@ -127,7 +129,9 @@ class EnglishSpeller:
                     word_before(paragraph.text, word.start),
                     word_after(paragraph.text, word.end),
                 )
-                found.append(self._regional(doubt) or self._judge(doubt, post))
+                misspelling = self._regional(doubt) or self._judge(doubt, post)
+                if misspelling and not self._passages.is_foreign(paragraph.text, word.start):
+                    found.append(misspelling)
             yield from sorted(filter(None, found), key=lambda misspelling: misspelling.start)
         if self._inline_code:
             yield from self._check_code(document, accepted, post)
@@ -278,6 +282,9 @@ class EnglishSpeller:
         self._settled[key] = known
         return known
 
+    def _is_common(self, key: str) -> bool:
+        return len(key) == 1 or self.corrector.lexicon.code(key) & TIER_MASK == Tier.COMMON
+
     def _regional(self, doubt: Doubt) -> Misspelling | None:
         word = doubt.word
         if not self.corrector.lexicon.code(word.key) & self._foreign_region:
@@ -389,12 +396,3 @@ def corrector() -> Corrector:
 def probability(margin: float) -> float:
     """Of the logarithm of odds."""
     return 1 / (1 + math.exp(-max(min(margin, 50.0), -50.0)))
-
-
-def labels(document: Document) -> Iterator[ProseRun]:
-    """The labels of definitions that are phrases: where they are used they are read."""
-    text = document.source.text
-    for definition in document.nodes("definition"):
-        start, end = definition.label_span
-        if text.count(" ", start, end) >= 2:
-            yield ProseRun("label", text[start:end], ((0, start),))
