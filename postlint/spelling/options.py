@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
+from postlint.regexes import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 #: Languages with a dictionary; English has its regions.
 ENGLISH = ("en", "en-US", "en-GB")
 OTHERS = ("es", "fr", "pt", "de", "it", "ru", "nl", "ar", "eu", "lv", "fa")
+
+_FLAGS = lazy_pattern(r"(?<!\\)/.*|\t.*")
 
 MODES = ("typos", "strict")
 
@@ -32,9 +36,14 @@ class SpellingOptions(Struct, frozen=True):
     @classmethod
     def of(cls, rule: RuleOptions) -> SpellingOptions:
         """What the rule's options come to."""
-        listed = (*rule.words, *rule.words_file, *rule.imported_words)
+        listed = (*rule.words, *map(without_flags, rule.words_file), *rule.imported_words)
         words = frozenset(word.lower() for word in listed)
         return cls(words, rule.language, rule.mode, rule.inline_code)
+
+
+def without_flags(line: str) -> str:
+    """A line of a words file that may be Hunspell's: "word/SM" is a word with flags."""
+    return _FLAGS.sub("", line).replace("\\/", "/")
 
 
 class RuleOptions(Protocol):

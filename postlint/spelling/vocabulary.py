@@ -7,7 +7,8 @@ Hunspell's personal dictionaries, and plain lists. All words are lower case.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -74,10 +75,20 @@ def words_of_folder(folder: Path) -> frozenset[str]:
     found: set[str] = set()
     for name in (*CSPELL_NAMES, *TYPOS_NAMES):
         path = folder / name
-        note(path)
-        if path.is_file() and not (path.is_symlink() and is_outside(path, folder)):
+        if _is_there(path, folder):
             found.update(words_of_file(path))
+    for name, read in _SHARED.items():
+        path = folder / name
+        if _is_there(path, folder):
+            # Whatever is wrong with the file is for others to tell.
+            with suppress(OSError, ValueError):
+                found.update(lower(read(_text(path), path)))
     return frozenset(found)
+
+
+def _is_there(path: Path, folder: Path) -> bool:
+    note(path)
+    return path.is_file() and not is_outside(path, folder)
 
 
 def words_of_file(path: Path) -> frozenset[str]:
@@ -151,6 +162,32 @@ def is_cspell_file(path: Path, folder: Path) -> bool:
     """Whether what is imported is a file of the site that can be read, and no program."""
     known = path.suffix in (".json", ".jsonc", ".yaml", ".yml")
     return known and path.is_file() and not is_outside(path, folder)
+
+
+def editor_words(text: str, _: Path) -> Iterator[str]:
+    """The words that cspell was told in the settings of an editor."""
+    data = as_mapping(parse_json(without_comments(text)))
+    for key in ("cSpell.words", "cSpell.userWords", "cSpell.ignoreWords"):
+        yield from texts(data.get(key))
+
+
+def package_words(text: str, path: Path) -> Iterator[str]:
+    """The words in cspell's part of a package's description."""
+    data = as_mapping(as_mapping(parse_json(text)).get("cspell"))
+    return cspell_table_words(data, path.parent, {path.resolve()})
+
+
+def pyproject_words(text: str, _: Path) -> Iterator[str]:
+    """The words in typos' part of a Python project's description."""
+    return typos_words(as_mapping(as_mapping(parse_toml(text).get("tool")).get("typos")))
+
+
+#: Files that are others' as well, where cspell and typos may have been told words.
+_SHARED: dict[str, Callable[[str, Path], Iterator[str]]] = {
+    ".vscode/settings.json": editor_words,
+    "package.json": package_words,
+    "pyproject.toml": pyproject_words,
+}
 
 
 def typos_words(data: Mapping[str, Any]) -> Iterator[str]:

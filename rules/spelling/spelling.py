@@ -27,7 +27,8 @@ class SpellingRuleOptions:
         (),
         "Words that another spell checker was told. By default those in the configuration of "
         "cspell (`words`, `ignoreWords`, its dictionaries) and typos (`extend-words`, "
-        "`extend-identifiers`) beside postlint's own, or in the current folder if there is none.",
+        "`extend-identifiers`), or in their part of `package.json`, `pyproject.toml` or "
+        "`.vscode/settings.json`, beside postlint's own, or in the current folder if there is none.",
     )
     language: str = option(
         "",

@@ -77,12 +77,17 @@ def test_without_a_words_file_one_is_made_and_named(
         ("cspell.json", '{"words": ["Recieve"]}'),
         (".cspell.yaml", "ignoreWords: [recieve]\n"),
         ("_typos.toml", '[default.extend-words]\nrecieve = "recieve"\n'),
+        ("cspell.config.yaml", "words:\n  - recieve\n"),
+        (".vscode/settings.json", '{\n  // ours\n  "cSpell.words": ["recieve"],\n}'),
+        ("package.json", '{"name": "site", "cspell": {"words": ["recieve"]}}'),
+        ("pyproject.toml", '[tool.typos.default.extend-words]\nrecieve = "recieve"\n'),
     ],
 )
 def test_words_of_other_spell_checkers_are_right(
     site: Path, capsys: pytest.CaptureFixture[str], name: str, text: str
 ) -> None:
     assert '"recieve" is misspelled' in checked(capsys)
+    (site / name).parent.mkdir(exist_ok=True)
     (site / name).write_text(text, encoding="utf-8")
     assert "recieve" not in checked(capsys)
     assert '"recieve" is misspelled' in checked(capsys, "--isolated")
@@ -101,6 +106,24 @@ def test_they_are_read_beside_the_configuration_and_with_its_own_words(
     (site / "cspell.json").write_text('{"words": ["recieve"]}', encoding="utf-8")
     monkeypatch.chdir(folder)
     assert checked(capsys, "b.md") == checked(capsys, "--ignore", "spelling", "b.md")
+
+
+def test_a_hunspell_dictionary_may_be_the_words_file(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site / "postlint.toml").write_text('[rules.spelling]\nwords-file = "own.dic"\n')
+    (site / "own.dic").write_text("1\nrecieve/SM\n", encoding="utf-8")
+    assert "recieve" not in checked(capsys)
+
+
+@pytest.mark.parametrize("name", ["package.json", ".vscode/settings.json"])
+def test_files_that_others_read_are_theirs_to_complain_about(
+    site: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    (site / name).parent.mkdir(exist_ok=True)
+    for text in ("{", "[]", '{"cspell": 3, "cSpell.words": {}}', "\xff"):
+        (site / name).write_bytes(text.encode("latin-1"))
+        assert '"recieve" is misspelled' in checked(capsys)
 
 
 def test_a_broken_word_list_is_told(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
