@@ -36,6 +36,8 @@ WORD = re.compile(r"[^\W\d_]+(?:['.-][^\W\d_]+)*")
 COMMON_SIZE, SETTLED_SIZE, DICTIONARY_SIZE = 60, 70, 80
 AMERICAN_LISTS = frozenset({"american"})
 BRITISH_LISTS = frozenset({"british", "british_z"})
+#: British words whose American counterpart is the rarer one in America, too.
+BOTH_SPELLINGS = frozenset({"axe"})
 #: Words of lists of library identifiers must be used by others too: Zipf frequency, packages.
 IDENTIFIER_ZIPF, PACKAGES = 2.5, 3
 #: How American spellings become British: patterns and what replaces them, first match first.
@@ -183,7 +185,10 @@ def collect(
         elif variety in BRITISH_LISTS and size <= DICTIONARY_SIZE:
             british.add(word.removesuffix("'s"))
     regions = dict.fromkeys(american - british, AMERICAN)
-    regions |= dict.fromkeys(british - american, BRITISH)
+    # British English has some of them with another meaning: to license, to program.
+    for word in sources.cspell(cache, "en-gb-mit"):
+        regions.pop(word, None)
+    regions |= dict.fromkeys(british - american - BOTH_SPELLINGS, BRITISH)
     # Each of these has slips of its own; two that agree are a dictionary.
     votes: Counter[str] = Counter()
     for words in (

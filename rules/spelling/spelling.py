@@ -28,7 +28,7 @@ class SpellingRuleOptions:
         "Words that another spell checker was told. By default those in the configuration of "
         "cspell (`words`, `ignoreWords`, its dictionaries) and typos (`extend-words`, "
         "`extend-identifiers`), or in their part of `package.json`, `pyproject.toml` or "
-        "`.vscode/settings.json`, beside postlint's own, or in the current folder if there is none.",
+        "`.vscode/settings.json`, beside postlint's own, or in the current folder without one.",
     )
     language: str = option(
         "",

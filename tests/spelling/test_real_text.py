@@ -139,3 +139,25 @@ def test_a_word_that_an_entity_cuts() -> None:
     found = [(item.word, item.suggestions[0]) for item in findings("rec&#105;eve do&shy;cumnet")]
     assert found == [("recieve", "receive"), ("do\u00adcumnet", "document")]
     assert flagged("An &amp;recieve&nbsp;accross it.") == ["accross"]
+
+
+def test_what_is_right_in_both_regions_belongs_to_neither() -> None:
+    text = "They license the acknowledgment to the virtualization team, and use an axe."
+    assert flagged(text, language="en-GB") == []
+    assert flagged(text, language="en-US") == []
+
+
+@pytest.mark.parametrize(
+    ("british", "american"),
+    [
+        ("colour", "color"),
+        ("analyse", "analyze"),
+        ("travelling", "traveling"),
+        ("centre", "center"),
+    ],
+)
+def test_the_other_region_is_flagged_with_its_counterpart(british: str, american: str) -> None:
+    text = f"Some {british} and {american} of it."
+    for language, wrong, right in (("en-GB", american, british), ("en-US", british, american)):
+        (found,) = findings(text, language=language)
+        assert (found.word, found.suggestions) == (wrong, (right,))
