@@ -60,6 +60,7 @@ CLOSED_COMPOUND = 3.0
 #: How much likelier it is that nothing but an apostrophe was left out ("doesnt").
 APOSTROPHE = 6.0
 CONTEXT_WEIGHT, CONTEXT_LIMIT = 0.7, 4.0
+_VOWELS = frozenset("aeiouy")
 SUGGESTIONS, SUGGESTION_RANGE, KEPT = 5, 9.0, 20
 #: No word two slips away scores more than this: the best of 178 posts had -26.8, and
 #: its neighbours add to that.
@@ -148,6 +149,9 @@ class Corrector:
         near = self._graph.within(key, 1)
         if entry.tier == Tier.TERM:
             near = {word for word in near if not is_inflection(key, word)}
+        if _VOWELS.isdisjoint(key):
+            # Abbreviations and handles are one letter from others ("lcnr", "lcnt").
+            near = {word for word in near if not _VOWELS.isdisjoint(word)}
         scores = {word: self._score(word, key) for word in near}
         listed = self.misspellings[key]
         for place, word in enumerate(listed):

@@ -23,7 +23,9 @@ PREFIXES = (
     "over", "poly", "post", "pre", "proto", "pseudo", "re", "semi", "sub", "super", "tele",
     "trans", "ultra", "un", "under",
 )  # fmt: skip
-SUFFIXES = ("ness", "less", "like", "wise", "ly")
+SUFFIXES = ("ness", "less", "like", "wise", "ly", "ish")
+#: "-ity" is put to adjectives that end like this: "incrementality", "modularity".
+ITY, ITY_STEMS = "ity", ("al", "ar")
 #: Suffixes of verbs, before which a final "e" is dropped.
 VERB_SUFFIXES = ("er", "ers", "ed", "ing", "able", "ability")
 #: How much rarer plurals and other derivations are than what they come from.
@@ -35,6 +37,17 @@ TERM_ZIPF, VERB_FORMS = 2.5, ("ed", "ing")
 #: The shortest word that can be a derivation, and its shortest stem.
 SHORTEST, SHORTEST_STEM = 5, 4
 
+#: Verbs whose past does not end in "-ed"; those that have both ("learned") are left out.
+IRREGULAR = frozenset(
+    "arise awake bear beat become begin bend bet bind bite bleed blow break breed bring build "
+    "burst buy cast catch choose cling come cost creep cut deal dig draw drink drive eat fall "
+    "feed feel fight find flee fling fly forbid forget forgive freeze get give go grind grow "
+    "hang have hear hide hit hold hurt keep know lay lead leave lend let lie lose make mean "
+    "meet pay put read ride ring rise run say see seek sell send set shake shed shoot shrink "
+    "shut sing sink sit sleep slide sling slit speak spend spin split spread spring stand "
+    "steal stick sting stink strike string strive swear sweep swim swing take teach tear tell "
+    "think throw thrust understand wake wear weave weep win wind wring write".split()
+)
 #: What is left of two inflections of a word without what they share.
 _ENDINGS = frozenset(("", "s", "es", "d", "ed", "r", "er", "rs", "ers", "ing", "e"))
 _NO_PLURAL = lazy_pattern(r"(?:ss|xs|zs|chs|shs|'s|eds)\Z")
@@ -107,25 +120,37 @@ class Derivations:
     def _is_productive(self, made: Derived, stem: Entry, least: float) -> bool:
         """Whether new words are made from a word: from common ones, and from terms in use."""
         if stem.tier == Tier.COMMON and len(made.stem) >= SHORTEST_STEM:
-            return stem.zipf >= least
+            if stem.zipf >= least:
+                return True
+            return made.ending in VERB_FORMS and stem.zipf >= TERM_ZIPF and self._has_verb(made)
         if stem.zipf < TERM_ZIPF or len(made.stem) <= SHORTEST_STEM:
             return False
         if not made.ending:
             return stem.tier == Tier.DICTIONARY and len(made.stem) >= LONG_STEM
+        return self._has_verb(made)
+
+    def _has_verb(self, made: Derived) -> bool:
         return any(self._has(form) for ending in VERB_FORMS for form in forms(made.stem, ending))
 
     def _is_no_verb(self, made: Derived) -> bool:
         """Whether an ending of verbs stands where no verb has it: ``splitted``, ``grammer``.
 
-        A common verb that the lexicon has without an "-ed" is irregular.
+        The verbs that have another past than "-ed" are few.
         """
         if made.ending not in ("ed", "er", "ers"):
             return False
         is_verb = any(map(self._has, forms(made.stem, "ing")))
-        return is_verb if made.ending == "ed" else not is_verb
+        return is_irregular(made.stem) if made.ending == "ed" else not is_verb
 
     def _has(self, word: str) -> bool:
         return bool(word) and self._lexicon[word].tier >= Tier.TERM
+
+
+def is_irregular(verb: str) -> bool:
+    """Whether a verb, prefixes aside ("rewrite", "overlay"), has a past of its own."""
+    return verb in IRREGULAR or any(
+        verb.startswith(prefix) and verb[len(prefix) :] in IRREGULAR for prefix in PREFIXES
+    )
 
 
 def made_from(key: str) -> Iterator[Derived]:
@@ -137,6 +162,8 @@ def made_from(key: str) -> Iterator[Derived]:
         if key.endswith(suffix):
             stem = key[: -len(suffix)]
             yield Derived(stem, suffix, rivals(stem, suffix))
+    if key.endswith(ITY) and key.removesuffix(ITY).endswith(ITY_STEMS):
+        yield Derived(key.removesuffix(ITY), ITY)
     for suffix in VERB_SUFFIXES:
         if key.endswith(suffix):
             stem = key[: -len(suffix)]

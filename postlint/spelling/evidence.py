@@ -57,6 +57,12 @@ QUOTED = 1.5
 DROPPED_LETTER = 20.0
 #: The paragraph speaks of spelling.
 ABOUT_SPELLING = 5.0
+#: ... and has the word in quotation marks: that is the slip it speaks of.
+QUOTED_SLIP = 15.0
+#: The word runs into dots, and what was meant begins with it: it was cut off ("launche...").
+CUT_OFF = 20.0
+#: All of an item is two words written as one: a name.
+JOINED_ITEM = 8.0
 #: Many other words of the paragraph are unknown, too: names, another language, jargon.
 CROWD = 4.0
 _CROWD_LEAST, _CROWD_SHARE = 2, 0.1
@@ -64,6 +70,8 @@ _CROWD_LEAST, _CROWD_SHARE = 2, 0.1
 #: and after them.
 _SHORT, _NEIGHBOURS = 6, 5
 _NAME_LENGTH = 5
+#: The same of a word that is a name of people or places, or unknown: a full name as well.
+BESIDE_NAME = 6.0
 #: Beside BESIDE_CAPITAL: the paragraph is a name and nothing else.
 NOTHING_BUT_A_NAME = 3.0
 #: The paragraph is a person with a handle: "ada lovelace (ada)".
@@ -82,6 +90,8 @@ _AFTER_SENTENCE = lazy_pattern(r"[a-z)][.!?]\s+\Z")
 #: HTML tags that may stand within a word; soft hyphens that do not.
 _TAG_IN_WORD = lazy_pattern(r"</?(?:b|del|em|i|ins|mark|s|strong|u|wbr)\s*/?>", re.I)
 _LOOSE_HYPHENS = lazy_pattern(r"(?<![^\W\d_\xad])\xad+|\xad+(?![^\W\d_\xad])")
+_CAPITAL_AFTER = lazy_pattern(r" ([A-Z][a-z]+)\b")
+_CAPITAL_BEFORE = lazy_pattern(r"\b([A-Z][a-z]+) \Z")
 _QUOTES = '"“”‘«»'
 _ITEM_BEFORE, _ITEM_AFTER = ",;(/|•·*-–—", ",;)/|•·–—"
 
@@ -159,12 +169,24 @@ class Paragraph:
             weight += PERSON
         before, after = self.around(word)
         if before in _QUOTES and after in _QUOTES:
-            weight += QUOTED
+            weight += QUOTED_SLIP if self.is_about_spelling else QUOTED
         elif after in "'’" and word.key.endswith("in"):
             weight += DROPPED_LETTER
-        elif (before in _ITEM_BEFORE or before == "\n") and (after in _ITEM_AFTER or after == "\n"):
+        elif self.is_item(word):
             weight += ITEM
         return weight
+
+    def weigh_meant(self, word: Word, meant: str) -> float:
+        """How much the paragraph speaks against a certain word's being meant."""
+        if meant.startswith(word.key) and self.text.startswith(("...", "…"), word.end):
+            return CUT_OFF
+        return JOINED_ITEM if " " in meant and self.is_item(word) else 0.0
+
+    def is_item(self, word: Word) -> bool:
+        before, after = self.around(word)
+        return (before in _ITEM_BEFORE or before == "\n") and (
+            after in _ITEM_AFTER or after == "\n"
+        )
 
     def weigh_capital(self, word: Word) -> float:
         """How much the capital letter of a word speaks for its being a name."""
@@ -188,6 +210,12 @@ class Paragraph:
             return True
         preceding = re.search(r"[^\s.!?:][ \n]([A-Z][\w.]*)[- ]\Z", text[: word.start][-40:])
         return preceding is not None
+
+    def beside(self, word: Word) -> list[str]:
+        """The capitalized words next to a word, in lower case."""
+        following = _CAPITAL_AFTER.match(self.text, word.end)
+        preceding = _CAPITAL_BEFORE.search(self.text[max(word.start - 30, 0) : word.start])
+        return [match[1].lower() for match in (following, preceding) if match]
 
     def is_before_number(self, word: Word) -> bool:
         return bool(_NUMBER.match(self.text, word.end))

@@ -70,6 +70,10 @@ class Lexicon:
         index = self._trie.get(word)
         return UNKNOWN if index is None else decoded(self._entries[index])
 
+    def is_common(self, word: str) -> bool:
+        """Whether a word is a letter, or in any dictionary."""
+        return len(word) == 1 or self.code(word) & TIER_MASK == Tier.COMMON
+
     def code(self, word: str) -> int:
         """The packed entry of a word, 0 if it is unknown: for inner loops."""
         index = self._trie.get(word)

@@ -20,6 +20,7 @@ from postlint.spelling.correction import (
     Reading,
 )
 from postlint.spelling.evidence import (
+    BESIDE_NAME,
     CODE_SPAN,
     CODE_SPAN_CONTRADICTED,
     FUNCTION_WORD_CAPITAL,
@@ -98,7 +99,7 @@ class EnglishSpeller:
     def __init__(self, options: SpellingOptions, language: str = "en") -> None:
         self.corrector = corrector()
         self._brands = BrandReader(self.corrector)
-        self._passages = Passages(language, self._is_common)
+        self._passages = Passages(language, self.corrector.lexicon.is_common)
         self._accepted = options.words
         self._strict = options.mode == "strict"
         self._inline_code = options.inline_code
@@ -282,9 +283,6 @@ class EnglishSpeller:
         self._settled[key] = known
         return known
 
-    def _is_common(self, key: str) -> bool:
-        return len(key) == 1 or self.corrector.lexicon.code(key) & TIER_MASK == Tier.COMMON
-
     def _regional(self, doubt: Doubt) -> Misspelling | None:
         word = doubt.word
         if not self.corrector.lexicon.code(word.key) & self._foreign_region:
@@ -320,7 +318,7 @@ class EnglishSpeller:
         if not options:
             return self._finding(doubt, (), WARNING_CONFIDENCE) if strange else None
         best = options[0]
-        weight += post.weigh(word, best)
+        weight += post.weigh(word, best) + doubt.paragraph.weigh_meant(word, best.word)
         margin = best.score - reading.itself - weight - self._weigh_capital(doubt, best)
         confidence = probability(margin)
         if strange:
@@ -368,6 +366,9 @@ class EnglishSpeller:
 
     def _weigh_capital(self, doubt: Doubt, first: Candidate) -> float:
         weight = doubt.paragraph.weigh_capital(doubt.word)
+        if weight and not doubt.paragraph.is_heading and first.word not in function_words()["en"]:
+            beside = map(self.corrector.lexicon.__getitem__, doubt.paragraph.beside(doubt.word))
+            weight += BESIDE_NAME * any(it.is_name or it.tier <= Tier.SEEN for it in beside)
         if not weight or (first.word in NUMBERED and doubt.paragraph.is_before_number(doubt.word)):
             return 0.0
         if self.corrector.lexicon[first.word].is_name:

@@ -211,3 +211,31 @@ def test_contractions_want_their_apostrophe() -> None:
 
 def test_a_name_of_many_words_is_no_phrase() -> None:
     assert flagged("![why-dont-you-use-it](x.png)") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # The slip that the sentence speaks of.
+        'Mend the "vertycal" typo.',
+        # Cut off.
+        "It was found there (which it launche... they said).",
+        # A name in a cell.
+        "| a | b |\n|---|---|\n| notused | detail |",
+        # A full name, where one half of it is a name or unknown.
+        "Then Benno Lossin suggested more of it.",
+        # Without a vowel, one letter from an abbreviation.
+        "It was discussed with lcnr and the rest.",
+        # Made by rule.
+        "They chose incrementality over a finalish plan.",
+    ],
+)
+def test_signs_of_a_word_that_was_meant(text: str) -> None:
+    assert flagged(text) == []
+
+
+def test_the_same_words_without_the_sign() -> None:
+    assert flagged("Mend the vertycal line.") == ["vertycal"]
+    assert flagged("That is notused here.") == ["notused"]
+    assert flagged("They were Hristian and good.") == ["Hristian"]
+    assert flagged("Google Colud and Amazon Lamdba are two.") != []
