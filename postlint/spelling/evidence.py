@@ -298,7 +298,10 @@ def readable(run: ProseRun, source: str) -> str:
         else:
             parts.append(SOFT_HYPHEN if _TAG_IN_WORD.match(source, at) else " ")
         start = place + 1
-    return _LOOSE_HYPHENS.sub(lambda found: " " * len(found[0]), "".join((*parts, text[start:])))
+    plain = "".join((*parts, text[start:]))
+    if SOFT_HYPHEN not in plain:
+        return plain
+    return _LOOSE_HYPHENS.sub(lambda found: " " * len(found[0]), plain)
 
 
 def technical_words(document: Document) -> frozenset[str]:

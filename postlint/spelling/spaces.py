@@ -49,6 +49,7 @@ TOGETHER = {
     for first, seconds in _TOGETHER.items()
     for spelled in (first, first.capitalize())
 }
+_FIRSTS = frozenset(TOGETHER)
 #: The phrases by what they look like closed up.
 APART = {
     f"{first}{second}": f"{first} {second}"
@@ -81,7 +82,7 @@ def are_two(before: str, first: str, second: str, after: str) -> bool:
 def split_words(text: str) -> Iterator[tuple[int, int]]:
     """Where the words of a text are that stand as two: offsets, the end exclusive."""
     plain = text.replace("\n", " ")
-    for first in TOGETHER.keys() & set(plain.split()):
+    for first in _FIRSTS.intersection(plain.split()):
         for second in TOGETHER[first]:
             pair = f"{first} {second}"
             start = plain.find(pair)
