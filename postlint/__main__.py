@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 
 def main() -> None:
@@ -20,6 +26,24 @@ def main() -> None:
     except KeyboardInterrupt:
         # Pressed while modules were still being imported.
         status = 130
+    _leave(status)
+
+
+def _leave(status: int) -> NoReturn:
+    """Ends the process without taking apart what goes with it anyway: a tenth of a short run.
+
+    What others have registered for the end is called, and what they have written is flushed.
+    """
+    from contextlib import suppress
+
+    threads = sys.modules.get("threading")
+    others = threads is not None and threads.active_count() > 1
+    if not (others or sys.gettrace() or sys.getprofile()):
+        atexit._run_exitfuncs()  # what the interpreter does too; there is no public name for it
+        with suppress(OSError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(status)
     sys.exit(status)
 
 

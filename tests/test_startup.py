@@ -15,14 +15,11 @@ if TYPE_CHECKING:
 
 #: Runs the command line and prints the modules it has imported to standard error.
 _PROGRAM = """\
-import sys
+import atexit, sys
 before = set(sys.modules)
+atexit.register(lambda: print(*sorted(set(sys.modules) - before), file=sys.stderr))
 from postlint.__main__ import main
-try:
-    main()
-except SystemExit:
-    pass
-print(*sorted(set(sys.modules) - before), file=sys.stderr)
+main()
 """
 
 #: What only some runs need: the parser, dictionaries, workers, databases, the network …
@@ -73,8 +70,9 @@ def imported(*arguments: str) -> set[str]:
         [sys.executable, "-X", "utf8", "-c", _PROGRAM, *arguments],
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
     )
+    assert done.returncode in (0, 1)
     return set(done.stderr.splitlines()[-1].split())
 
 
@@ -111,6 +109,32 @@ def test_a_post_is_linted_without_what_it_does_not_need() -> None:
         "postlint_rules",
         "sqlite3",
     }
+
+
+@pytest.mark.parametrize(
+    ("watch", "end"), [("", "called"), ("sys.setprofile(print)", "called died")]
+)
+def test_a_process_ends_without_being_taken_apart(watch: str, end: str) -> None:
+    """What is registered for the end is called; a profiler gets the usual end."""
+    program = f"""\
+import atexit, sys
+from postlint.__main__ import main
+class Thing:
+    def __del__(self, write=sys.stderr.write):
+        write(" died")
+thing = Thing()
+atexit.register(lambda: (sys.setprofile(None), sys.stderr.write("called")))
+def print(*args): pass
+{watch}
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program, "--quiet", "b.md"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (1, end)
 
 
 def test_importing_the_package_imports_nothing_else() -> None:
