@@ -50,33 +50,24 @@ def perform(request: CheckRequest, memory: Memory | None = None) -> int:
 def perform_with(lint: Lint, request: CheckRequest, memory: Memory | None = None) -> int:
     """Does what was asked with the results that ``lint`` brings; else as ``perform``."""
     collect_less_often()
-    cache = open_cache(request)
-    try:
-        with _scope(request) as scope:
-            run = lint(request, cache, scope)
-            if run.wants_urls():
-                _check_urls(run, request)
-                memory = None
-            if request.fix or request.diff:
-                return _mend(run, request)
-            return _report(run, request, memory)
-    finally:
-        if cache is not None:
-            cache.close()
+    with opened_cache(request) as cache, _scope(request) as scope:
+        run = lint(request, cache, scope)
+        if run.wants_urls():
+            _check_urls(run, request)
+            memory = None
+        if request.fix or request.diff:
+            return _mend(run, request)
+        return _report(run, request, memory)
 
 
 def lint_for(request: CheckRequest) -> tuple[Run, Report]:
     """The run of a request that is about files, and its report; raises ``SettingsError``."""
     collect_less_often()
-    cache = open_cache(request)
-    try:
+    with opened_cache(request) as cache:
         run = _lint(request, cache, None)
         if run.wants_urls():
             _check_urls(run, request)
         return run, run.report()
-    finally:
-        if cache is not None:
-            cache.close()
 
 
 @contextmanager
@@ -99,16 +90,20 @@ def _scope(request: CheckRequest) -> Iterator[Scope | None]:
         raise SettingsError(f"--changed-since: {error}") from error
 
 
-def open_cache(request: CheckRequest) -> ResultCache | None:
-    """The cache of a request that is about files, to be closed; None when it is not to be used."""
+@contextmanager
+def opened_cache(request: CheckRequest) -> Iterator[ResultCache | None]:
+    """The cache of a request that is about files; None when it is not to be used."""
     folder = request.cache_folder()
     if folder is None or request.paths == (STDIN,):
-        return None
+        yield None
+        return
+    from postlint.cache.patterns import PatternCache
     from postlint.cache.results import ResultCache
     from postlint.installed import remember_in
 
     remember_in(folder)
-    return ResultCache(folder)
+    with closing(PatternCache(folder)), closing(ResultCache(folder)) as results:
+        yield results
 
 
 def _report(run: Run, request: CheckRequest, memory: Memory | None) -> int:

@@ -14,7 +14,7 @@ from postlint.commands.checking import CheckRequest
 from postlint.commands.performing import (
     discover_for,
     lint_discovered,
-    open_cache,
+    opened_cache,
     perform_with,
     print_exactly,
 )
@@ -47,16 +47,12 @@ def write_shard(request: CheckRequest, shard: Shard) -> int:
     The exit status is 0 once that is written: whether anything was found, or a post could not be
     read, is for the report on the whole to say. Raises ``SettingsError``.
     """
-    cache = open_cache(request)
-    try:
+    with opened_cache(request) as cache:
         configuration = request.configuration()
         discovered = discover_for(request, configuration)
         sizes = {path: size_of(path) for path in discovered.paths}
         paths = tuple(parts_of(sizes, shard.count)[shard.number - 1])
         run = lint_discovered(replace(discovered, paths=paths), request, configuration, cache)
-    finally:
-        if cache is not None:
-            cache.close()
     results = [run.results[path] for path in paths]
     for failure in sorted(failure for result in results for failure in result.failures):
         complain(f"{failure.path}: {failure.message}")
