@@ -9,6 +9,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from postlint.plain_yaml import read_plain_yaml
 from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
@@ -97,6 +98,11 @@ class _FrontMatterError(Exception):
 
 
 def _read_yaml(value: str) -> tuple[object, list[tuple[Path, Span]]]:
+    return read_plain_yaml(value) or read_any_yaml(value)
+
+
+def read_any_yaml(value: str) -> tuple[object, list[tuple[Path, Span]]]:
+    """The data of a YAML text and the spans of its scalars, by PyYAML."""
     import yaml
 
     if value.count("*") > _MOST_ALIASES:

@@ -7,20 +7,18 @@ files and folders that a configuration names.
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from dataclasses import is_dataclass
-from difflib import get_close_matches
 from functools import cache, cached_property, partial
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
-from inspect import getsourcefile, getsourcelines, isclass
 from pkgutil import iter_modules
 from types import CodeType, MappingProxyType, ModuleType, TracebackType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from postlint.cache.digests import digest_of
 from postlint.cache.stamps import note
 from postlint.installed import Plugin, installed_plugins
 from postlint.paths import display_path
@@ -120,6 +118,8 @@ class Registry(Struct, frozen=True, dict=True):
 
     def _nearest(self, name: str, names: Iterable[str]) -> str | None:
         spelled = {alias.lower(): alias for rule in self.rules.values() for alias in rule.aliases}
+        from difflib import get_close_matches
+
         matches = get_close_matches(name, list(names), n=1)
         return spelled.get(matches[0], matches[0]) if matches else None
 
@@ -181,6 +181,8 @@ def _definition(blame: CodeType | type | None) -> tuple[str, int]:
         return "", 0
     if isinstance(blame, CodeType):
         return blame.co_filename, blame.co_firstlineno
+    from inspect import getsourcefile, getsourcelines
+
     try:
         return getsourcefile(blame) or "", getsourcelines(blame)[1]
     except (OSError, TypeError):
@@ -254,7 +256,7 @@ def _check_declaration(rule: type[Rule]) -> None:
         wrong = f'"{name}" is no kebab-case rule name'
     elif not isinstance(aliases, tuple) or not all(isinstance(alias, str) for alias in aliases):
         wrong = "its aliases must be a tuple of strings"
-    elif not (isclass(rule.Options) and is_dataclass(rule.Options)):
+    elif not (isinstance(rule.Options, type) and is_dataclass(rule.Options)):
         wrong = "its Options must be a dataclass"
     if wrong:
         raise PluginError(f"class {rule.__qualname__}: {wrong}")
@@ -277,7 +279,7 @@ def _family(module: str) -> str:
 def _from_entry_point(point: Plugin) -> list[type[Rule]]:
     """The rule of an entry point, or those of its module; a package's modules come apart."""
     loaded = point.load()
-    if isclass(loaded) and issubclass(loaded, Rule):
+    if isinstance(loaded, type) and issubclass(loaded, Rule):
         return [loaded]
     if not isinstance(loaded, ModuleType):
         raise PluginError(f"{point.value} is neither a module nor a rule")
@@ -315,7 +317,7 @@ def _expect_rules(files: Sequence[Path]) -> list[type[Rule]]:
 
 def _module_name(path: Path) -> str:
     """What the module in a file is called: as no installed module is."""
-    digest = hashlib.sha256(str(path.resolve()).encode(errors="surrogateescape")).hexdigest()
+    digest = digest_of(str(path.resolve()).encode(errors="surrogateescape"))
     return f"{_FILE_MODULE}{digest[:12]}_{path.stem}"
 
 
@@ -341,7 +343,7 @@ def _rules_in(module: ModuleType) -> list[type[Rule]]:
     return [
         value
         for value in vars(module).values()
-        if isclass(value)
+        if isinstance(value, type)
         and issubclass(value, Rule)
         and value.__module__ == module.__name__
         and hasattr(value, "name")

@@ -7,7 +7,6 @@ reported, so ``apply_directives`` speaks for them.
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from postlint.directives import COMMANDS
@@ -195,6 +194,8 @@ def _invalid(
         return
     for directive in directives:
         if directive.command not in COMMANDS:
+            from difflib import get_close_matches
+
             close = get_close_matches(directive.command, COMMANDS, n=1)
             nearest = tuple(f"postlint-{command}" for command in close)
             yield rule.report_at(

@@ -6,9 +6,7 @@ What is nested too deeply, or has numbers of too many digits, or would take too 
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from postlint.regexes import lazy_pattern
@@ -31,11 +29,15 @@ def parse_toml(text: str) -> dict[str, Any]:
     """Raises ``tomllib.TOMLDecodeError``, with the place in its text, or another ``ValueError``."""
     if _LONG_KEY.search(text):
         raise ValueError("a key of more than 100 names")
+    import tomllib
+
     return _guarded(tomllib.loads, text)
 
 
 def parse_json(text: str | bytes) -> Any:
     """Raises ``json.JSONDecodeError`` or another ``ValueError``."""
+    import json
+
     return _guarded(json.loads, text)
 
 

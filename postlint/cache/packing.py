@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -31,6 +30,8 @@ def pack(value: FileResult | Report) -> bytes:
         data = _ENCODER.encode(value)
     except UnicodeEncodeError:
         # A path that is no UTF-8 has lone surrogates, for which only escapes will do.
+        import json
+
         data = json.dumps(msgspec.to_builtins(value)).encode()
     return zlib.compress(data, _LEVEL)
 
@@ -44,6 +45,8 @@ def unpack(data: bytes, kind: type[Packed]) -> Packed:
         plain = zlib.decompress(data)
         # No array of MessagePack begins like one of JSON.
         if plain.startswith(b"["):
+            import json
+
             return msgspec.convert(json.loads(plain), kind)
         decoder: msgspec.msgpack.Decoder[Packed] = _decoder(cast("Hashable", kind))
         return decoder.decode(plain)

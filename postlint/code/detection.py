@@ -7,9 +7,7 @@ agree with it in more than 98 of 100.
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
 from typing import TYPE_CHECKING
 
 from postlint.code.shell import is_shell_commands, prompt_language
@@ -96,6 +94,8 @@ def _is_json(content: str) -> bool:
     bare = content.strip()
     if not re.match(r'\{\s*"|\[\s*\{\s*"', bare):
         return False
+    import json
+
     try:
         json.loads(bare)
     except (ValueError, RecursionError):
@@ -111,6 +111,8 @@ def _is_toml(content: str) -> bool:
     """Tables with strings or booleans: an INI file would have them without quotes."""
     if not _TOML_TABLE.search(content) or not _TOML_STRING.search(content):
         return False
+    import tomllib
+
     try:
         tomllib.loads(content)
     except (ValueError, RecursionError):

@@ -6,14 +6,19 @@ Chroma (``data/SOURCES.md``); the tables here add what is rendered without a hig
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from postlint.regexes import lazy_pattern
 
 _DATA = Path(__file__).parent.parent / "data/languages.json"
+
+
+class _Data(msgspec.Struct):
+    tags: dict[str, str]
 
 
 def _words(table: str) -> frozenset[str]:
@@ -112,9 +117,7 @@ def nearest_languages(tag: str) -> Nearest:
 @cache
 def highlighters() -> dict[str, str]:
     """The highlighters that know a tag, a letter for each, by tag in lower case."""
-    data = _DATA.read_text(encoding="utf-8")
-    tags: dict[str, str] = json.loads(data)["tags"]
-    return tags
+    return msgspec.json.decode(_DATA.read_bytes(), type=_Data).tags
 
 
 def edit_distance(first: str, second: str, limit: int) -> int:

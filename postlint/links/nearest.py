@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from difflib import SequenceMatcher
 
 #: Names are near when at most two characters were changed, or this share of them.
 _FEW_CHANGES, _SHARE_CHANGED = 2, 0.2
@@ -50,6 +50,8 @@ class Names:
             return None
         if wanted in self._by_squashed or not self._comparisons:
             return self._by_squashed.get(wanted)
+        from difflib import SequenceMatcher
+
         changes = max(_FEW_CHANGES, _SHARE_CHANGED * len(wanted))
         similar = [
             pair

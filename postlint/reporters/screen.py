@@ -7,7 +7,6 @@ counted as a terminal does, so that an underline stands below what it marks.
 
 from __future__ import annotations
 
-import shutil
 import unicodedata
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
@@ -56,7 +55,11 @@ class Screen(Struct, frozen=True):
         Emacs runs compilers in a terminal, but shows its escape sequences as text.
         """
         terminal = out.isatty()
-        width = shutil.get_terminal_size((PLAIN_WIDTH, 0)).columns if terminal else PLAIN_WIDTH
+        width = PLAIN_WIDTH
+        if terminal:
+            from shutil import get_terminal_size
+
+            width = get_terminal_size((PLAIN_WIDTH, 0)).columns
         if environment.get("NO_COLOR"):
             color = False
         elif environment.get("FORCE_COLOR"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -78,6 +77,8 @@ class Origin(Struct, frozen=True):
 def did_you_mean(value: str, known: Iterable[str]) -> str:
     """``; did you mean "x"?`` when one of the known values is near, else what there is."""
     known = list(known)
+    from difflib import get_close_matches
+
     close = get_close_matches(value.lower(), known, n=1)
     if close:
         return f'; did you mean "{close[0]}"?'
