@@ -9,7 +9,6 @@ import inspect
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import MISSING
 from typing import TYPE_CHECKING, Any
 
 from postlint.location import locate
@@ -21,16 +20,15 @@ from postlint.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from dataclasses import Field
 
-    from postlint.rule import Rule
+    from postlint.rule import OptionField, Rule
 
 #: ``Why it matters:`` at the beginning of a line of a docstring; a longer one is a sentence.
 _TITLE = lazy_pattern(r"^([A-Z][a-z]+(?: [a-z]+){0,3}):(?=\s)", re.M)
 _USE_INSTEAD = "Use instead"
 _FENCE = lazy_pattern(r"`{3,}")
 #: Defaults that stand for no value.
-_NOTHING = (None, (), "", MISSING)
+_NOTHING = (None, (), "")
 
 #: What to call the languages of the files in examples, by their endings.
 _LANGUAGES = {"md": "markdown", "mdx": "mdx", "yml": "yaml", "toml": "toml", "json": "json"}
@@ -132,19 +130,17 @@ def _noted(title: str, rule: type[Rule], examples: tuple[Example, ...]) -> Itera
         yield from _example(rule, example)
 
 
-def _option(rule: type[Rule], field: Field[Any]) -> Iterator[str]:
+def _option(rule: type[Rule], field: OptionField) -> Iterator[str]:
     """An option: what it does, what it takes, and the examples that set it."""
-    key = field.name.replace("_", "-")
-    yield f"### `{key}`"
-    if field.metadata.get("doc"):
-        yield field.metadata["doc"]
-    choices = field.metadata.get("choices")
-    kind = field.type if isinstance(field.type, str) else field.type.__name__
-    takes = " or ".join(f"`{_toml(choice)}`" for choice in choices or ())
+    yield f"### `{field.key}`"
+    if field.doc:
+        yield field.doc
+    kind = field.kind.__name__ if isinstance(field.kind, type) else str(field.kind)
+    takes = " or ".join(f"`{_toml(choice)}`" for choice in field.choices)
     default = "none" if field.default in _NOTHING else f"`{_toml(field.default)}`"
     yield f"Takes {takes or _TYPES.get(kind, f'`{kind}`')}; default {default}."
     for example in (*rule.invalid, *rule.valid):
-        if {key, field.name} & example.options.keys():
+        if {field.key, field.name} & example.options.keys():
             yield from _example(rule, example)
 
 

@@ -8,7 +8,6 @@ files and folders that a configuration names.
 from __future__ import annotations
 
 import sys
-from dataclasses import is_dataclass
 from functools import cache, cached_property, partial
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
@@ -23,7 +22,7 @@ from postlint.cache.stamps import note
 from postlint.installed import Plugin, installed_plugins
 from postlint.paths import display_path
 from postlint.regexes import lazy_pattern
-from postlint.rule import Rule
+from postlint.rule import Rule, RuleOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -251,13 +250,16 @@ def _add(rules: dict[str, type[Rule]], found: Iterable[type[Rule]]) -> None:
 def _check_declaration(rule: type[Rule]) -> None:
     """Raises ``PluginError`` for a rule whose class does not say what others rely on."""
     name, aliases = getattr(rule, "name", ""), rule.aliases
+    options: object = rule.Options
     wrong = ""
     if not isinstance(name, str) or not _RULE_NAME.match(name) or name == ALL:
         wrong = f'"{name}" is no kebab-case rule name'
     elif not isinstance(aliases, tuple) or not all(isinstance(alias, str) for alias in aliases):
         wrong = "its aliases must be a tuple of strings"
-    elif not (isinstance(rule.Options, type) and is_dataclass(rule.Options)):
-        wrong = "its Options must be a dataclass"
+    elif not (isinstance(options, type) and issubclass(options, RuleOptions)):
+        wrong = "its Options must be RuleOptions"
+    elif len(options.__struct_defaults__) < len(options.__struct_fields__):
+        wrong = "each of its Options must have a default"
     if wrong:
         raise PluginError(f"class {rule.__qualname__}: {wrong}")
 

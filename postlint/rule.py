@@ -7,16 +7,16 @@ that the tests run, and looks at one document (``check``) or at the facts of the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, get_args, get_origin, get_type_hints
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from postlint.source import Position  # noqa: TC001  # packing reads the fields' types
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from postlint.document import Document
     from postlint.links.online import UrlUse, Verdict
@@ -127,18 +127,36 @@ class Example(Struct, frozen=True):
     note: str = ""
 
 
-@dataclass(frozen=True)
-class NoOptions:
-    """The options of a rule that has none."""
+class RuleOptions(Struct, frozen=True):
+    """Base of the options of a rule, which all have defaults.
 
+    A field's name in snake case is its key in kebab case; its type (``bool``, ``int``, ``float``,
+    ``str``, ``tuple[str, ...]`` or ``Lines``), annotated with an ``option``, is what a value is
+    validated against::
 
-def option(default: Any, doc: str, *, choices: tuple[str, ...] | None = None) -> Any:
-    """An option of a rule: a field of its ``Options`` dataclass, with its documentation.
-
-    The field's name in snake case is its key in kebab case; its annotation (``bool``, ``int``,
-    ``float``, ``str``, ``tuple[str, ...]`` or ``Lines``) is what the value is validated against.
+        class Options(RuleOptions, frozen=True):
+            most: Annotated[int, option("How many may be.")] = 3
     """
-    return field(default=default, metadata={"doc": doc, "choices": choices})
+
+
+def option(doc: str, *, choices: tuple[str, ...] | None = None) -> Meta:
+    """What there is to know of an option besides its type: its documentation, and its choices."""
+    return Meta(description=doc, extra={"choices": choices})
+
+
+class OptionField(Struct, frozen=True):
+    """An option of a rule, ``doc`` and ``choices`` empty where the rule does not say."""
+
+    name: str
+    kind: Any
+    default: Any
+    doc: str
+    choices: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """What the option is called in a configuration."""
+        return self.name.replace("_", "-")
 
 
 class Lines(tuple[str, ...]):
@@ -167,12 +185,12 @@ class Rule:
     enabled: ClassVar[bool] = True
     #: What is needed to say that a fix is right, or why there is none; shown in the reference.
     fix_safety: ClassVar[str] = ""
-    Options: ClassVar[type[Any]] = NoOptions
+    Options: ClassVar[type[RuleOptions]] = RuleOptions
     valid: ClassVar[tuple[Example, ...]] = ()
     invalid: ClassVar[tuple[Example, ...]] = ()
 
     def __init__(self, options: Any = None, severity: Severity | None = None) -> None:
-        self.options = self.Options() if options is None else options
+        self.options: Any = self.Options() if options is None else options
         if severity is not None:
             self.severity = severity
 
@@ -232,6 +250,22 @@ class Rule:
         return Finding(self.name, severity or self.severity, message, location, suggestions, fix)
 
     @classmethod
-    def option_fields(cls) -> tuple[Any, ...]:
-        """The dataclass fields of the rule's options."""
-        return fields(cls.Options)
+    def option_fields(cls) -> tuple[OptionField, ...]:
+        """The options of the rule, in the order of their definition."""
+        # Names that a module imports for typing only are known all the same.
+        known = {"Annotated": Annotated, "Lines": Lines, "Mapping": Mapping, "option": option}
+        kinds = get_type_hints(cls.Options, localns=known, include_extras=True)
+        defaults = cls.Options()
+        return tuple(
+            _option_field(name, kinds[name], getattr(defaults, name))
+            for name in cls.Options.__struct_fields__
+        )
+
+
+def _option_field(name: str, kind: Any, default: Any) -> OptionField:
+    kind, *extras = get_args(kind) if get_origin(kind) is Annotated else (kind,)
+    for extra in extras:
+        if isinstance(extra, Meta):
+            choices = (extra.extra or {}).get("choices") or ()
+            return OptionField(name, kind, default, extra.description or "", choices)
+    return OptionField(name, kind, default, "", ())

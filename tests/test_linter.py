@@ -113,9 +113,9 @@ def test_a_rule_withdraws_what_its_site_explains(plugin: str) -> None:
 
 UNSOUND = """\
     import sys
-    from dataclasses import dataclass
+    from typing import Annotated
 
-    from postlint.rule import Edit, Fix, Rule, option
+    from postlint.rule import Edit, Fix, Rule, RuleOptions, option
 
     class Exits(Rule):
         name = "exits"
@@ -150,9 +150,8 @@ UNSOUND = """\
     class Checked(Rule):
         name = "checked"
 
-        @dataclass(frozen=True)
-        class Options:
-            most: int = option(3, "The most.")
+        class Options(RuleOptions, frozen=True):
+            most: Annotated[int, option("The most.")] = 3
 
             def __post_init__(self):
                 if self.most < 1:
@@ -161,9 +160,8 @@ UNSOUND = """\
     class Untold(Rule):
         name = "untold"
 
-        @dataclass(frozen=True)
-        class Options:
-            names: set = option((), "Names.")
+        class Options(RuleOptions, frozen=True):
+            names: Annotated[set, option("Names.")] = ()
     """
 
 #: Rule, its options, and how it is told.
@@ -184,13 +182,13 @@ UNSOUND_RULES = [
     (
         "checked",
         {"most": 0},
-        "cannot be set up: ValueError: most must be positive (tools/our_rules.py:45)",
+        "cannot be set up: ValueError: most must be positive (tools/our_rules.py:44)",
     ),
     (
         "untold",
         {"names": ["x"]},
         "cannot be set up: TypeError: options cannot have the type <class 'set'>"
-        " (tools/our_rules.py:47)",
+        " (tools/our_rules.py:46)",
     ),
 ]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Annotated
 
 from postlint.reference import fixes_of, rule_page, summary_of
-from postlint.rule import Example, Rule, option
+from postlint.rule import Example, Rule, RuleOptions, option
 
 
 class Loud(Rule):
@@ -28,11 +28,10 @@ class Loud(Rule):
         Example("[T](tea.md)\n", path="a/b.mdx", files={"a/tea.md": "# TEA\n"}, note="From afar"),
     )
 
-    @dataclass(frozen=True)
-    class Options:
-        max_loudness: int = option(0, "How much is fine.")
-        names: tuple[str, ...] = option((), "Who may.")
-        tone: str = option("calm", "Which one.", choices=("calm", "merry"))
+    class Options(RuleOptions, frozen=True):
+        max_loudness: Annotated[int, option("How much is fine.")] = 0
+        names: Annotated[tuple[str, ...], option("Who may.")] = ()
+        tone: Annotated[str, option("Which one.", choices=("calm", "merry"))] = "calm"
 
 
 class Bare(Rule):

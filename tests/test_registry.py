@@ -143,7 +143,12 @@ def test_imported_rules_and_bases_without_a_name_are_not_a_plugins_own(tmp_path:
         ),
         (
             RULE + "    class Options:\n            x = 1\n",
-            "class NoShouting: its Options must be a dataclass",
+            "class NoShouting: its Options must be RuleOptions",
+        ),
+        (
+            RULE.replace("import Rule", "import Rule, RuleOptions")
+            + "    class Options(RuleOptions):\n            most: int\n",
+            "class NoShouting: each of its Options must have a default",
         ),
         ("import sys\n\nsys.exit(3)\n", "SystemExit: 3 (tools/bad.py:3)"),
         (

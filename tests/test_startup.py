@@ -28,8 +28,10 @@ HEAVY = {
     "asyncio",
     "click",
     "concurrent.futures",
+    "difflib",
     "html.parser",
     "importlib.metadata",
+    "json",
     "marisa_trie",
     "mistune",
     "multiprocessing",
@@ -46,6 +48,7 @@ HEAVY = {
     "sqlite3",
     "ssl",
     "tempfile",
+    "tomllib",
     "yaml",
 }
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Collection, Mapping
-from dataclasses import fields, is_dataclass
 from enum import Enum
 from hashlib import blake2b
 from pathlib import Path
@@ -122,8 +121,6 @@ def _plain(value: Any) -> Any:
         return str(value.value)
     if isinstance(value, Struct):
         return [(name, _plain(getattr(value, name))) for name in value.__struct_fields__]
-    if is_dataclass(value):
-        return [(field.name, _plain(getattr(value, field.name))) for field in fields(value)]
     if isinstance(value, Mapping):
         return sorted((_plain(key), _plain(item)) for key, item in value.items())
     if isinstance(value, (set, frozenset)):

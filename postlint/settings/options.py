@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Hashable, Mapping
-from dataclasses import fields
-from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from postlint.cache.stamps import note
 from postlint.disk import LARGEST_WORD_LIST, read_regular_file
@@ -53,9 +51,7 @@ def read_options(
     ``written_as`` is the name the table has there. Raises ``SettingsError`` for a key the rule
     does not have, and for a value of the wrong type or not among its choices.
     """
-    known = {field.name.replace("_", "-"): field for field in fields(rule.Options)}
-    # A class is hashable; mypy sees the __hash__ of its instances.
-    types_of = _types(cast("Hashable", rule.Options))
+    known = {field.key: field for field in rule.option_fields()}
     read: dict[str, Any] = {}
     for key, value in options.items():
         if key == SEVERITY:
@@ -66,18 +62,16 @@ def read_options(
         if field is None:
             hint = did_you_mean(key, (*known, SEVERITY))
             raise origin.error(path, f'unknown key "{key}"{place}{hint}')
-        wanted = types_of[field.name]
         try:
-            read[field.name] = _convert(value, wanted, origin)
+            read[field.name] = _convert(value, field.kind, origin)
         except _WrongTypeError as error:
             raise origin.error(path, f'"{key}"{place} must be {error}') from None
         except _UnreadableError as error:
             raise origin.error(path, f'"{key}"{place}: {error}') from None
-        choices = field.metadata.get("choices")
         values = read[field.name] if isinstance(value, list) else (read[field.name],)
         for chosen in values:
-            if choices is not None and chosen not in choices:
-                raise _unknown_value(chosen, key, choices, origin, written_as)
+            if field.choices and chosen not in field.choices:
+                raise _unknown_value(chosen, key, field.choices, origin, written_as)
     return read
 
 
@@ -95,12 +89,6 @@ def _unknown_value(
     hint = did_you_mean(str(value), known)
     place = origin.inside(("rules", rule))
     return origin.error(("rules", rule, key), f'unknown value "{value}" for "{key}"{place}{hint}')
-
-
-@cache
-def _types(options: Hashable) -> dict[str, Any]:
-    """The types of the fields; ``Lines`` is known also where it is imported for typing only."""
-    return typing.get_type_hints(options, localns={"Lines": Lines, "Mapping": Mapping})
 
 
 def _convert(value: object, wanted: Any, origin: Origin) -> Any:

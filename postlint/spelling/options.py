@@ -34,7 +34,7 @@ class SpellingOptions(Struct, frozen=True):
     inline_code: bool = True
 
     @classmethod
-    def of(cls, rule: RuleOptions) -> SpellingOptions:
+    def of(cls, rule: ConfiguredOptions) -> SpellingOptions:
         """What the rule's options come to."""
         listed = (*rule.words, *map(without_flags, rule.words_file), *rule.imported_words)
         words = frozenset(word.lower() for word in listed)
@@ -46,7 +46,7 @@ def without_flags(line: str) -> str:
     return _FLAGS.sub("", line).replace("\\/", "/")
 
 
-class RuleOptions(Protocol):
+class ConfiguredOptions(Protocol):
     """The options of the rule ``spelling``."""
 
     @property

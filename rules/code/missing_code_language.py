@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from postlint.code.blocks import block_language
 from postlint.code.info import Naming
 from postlint.regexes import lazy_pattern
-from postlint.rule import Edit, Example, Fix, Rule, option
+from postlint.rule import Edit, Example, Fix, Rule, RuleOptions, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,16 +20,17 @@ if TYPE_CHECKING:
 _LINE = lazy_pattern(r"[^\r\n]*")
 
 
-@dataclass(frozen=True)
-class Options:
-    report: str = option(
-        "all",
-        "Which blocks without a language to report: all, or only those whose content tells it.",
-        choices=("all", "recognized"),
-    )
-    indented: bool = option(
-        False, "Whether to report indented code, too: only a fence can name a language."
-    )
+class Options(RuleOptions, frozen=True):
+    report: Annotated[
+        str,
+        option(
+            "Which blocks without a language to report: all, or only those whose content tells it.",
+            choices=("all", "recognized"),
+        ),
+    ] = "all"
+    indented: Annotated[
+        bool, option("Whether to report indented code, too: only a fence can name a language.")
+    ] = False
 
 
 class MissingCodeLanguage(Rule):

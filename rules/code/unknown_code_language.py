@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from postlint.code.blocks import block_language
 from postlint.code.info import Naming
 from postlint.code.languages import is_language, nearest_languages
-from postlint.rule import Edit, Example, Fix, Rule, option
+from postlint.rule import Edit, Example, Fix, Rule, RuleOptions, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,11 +18,10 @@ if TYPE_CHECKING:
 _LONGEST_QUOTE = 60
 
 
-@dataclass(frozen=True)
-class Options:
-    known: tuple[str, ...] = option(
-        (), "Further languages that the site highlights; case does not matter."
-    )
+class Options(RuleOptions, frozen=True):
+    known: Annotated[
+        tuple[str, ...], option("Further languages that the site highlights; case does not matter.")
+    ] = ()
 
 
 class UnknownCodeLanguage(Rule):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from postlint.regexes import lazy_pattern
-from postlint.rule import Edit, Example, Finding, Fix, Rule, option
+from postlint.rule import Edit, Example, Finding, Fix, Rule, RuleOptions, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,11 +28,10 @@ _NOT_WITHIN = {
 _SITE = {"_config.yml": "title: Rain\n"}
 
 
-@dataclass(frozen=True)
-class Options:
-    always: bool = option(
-        False, "Report bare URLs also where the site generator makes links of them."
-    )
+class Options(RuleOptions, frozen=True):
+    always: Annotated[
+        bool, option("Report bare URLs also where the site generator makes links of them.")
+    ] = False
 
 
 class BareUrl(Rule):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from postlint.links.malformed import defect_of, is_local, local_path
 from postlint.regexes import lazy_pattern
-from postlint.rule import Diagnostic, Edit, Example, Fix, Rule, option
+from postlint.rule import Diagnostic, Edit, Example, Fix, Rule, RuleOptions, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +27,10 @@ _LONGEST_SHOWN = 100
 _SHOWS_ADDRESS = lazy_pattern(r"localhost|127\.0\.0\.1|0\.0\.0\.0|:\d{2,5}\b|/|\blocal", re.I)
 
 
-@dataclass(frozen=True)
-class Options:
-    local: bool = option(True, "Report links to `localhost`, to files, and to previews in editors.")
+class Options(RuleOptions, frozen=True):
+    local: Annotated[
+        bool, option("Report links to `localhost`, to files, and to previews in editors.")
+    ] = True
 
 
 class MalformedUrl(Rule):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from postlint.regexes import lazy_pattern
-from postlint.rule import Diagnostic, Example, Rule, Severity, option
+from postlint.rule import Diagnostic, Example, Rule, RuleOptions, Severity, option
 from postlint.syntax import nodes
 
 if TYPE_CHECKING:
@@ -17,23 +16,24 @@ if TYPE_CHECKING:
 _EDGES = lazy_pattern(r"\A\W+|\W+\Z")
 
 
-@dataclass(frozen=True)
-class Options:
-    texts: tuple[str, ...] = option(
-        (
-            "here",
-            "click here",
-            "link",
-            "this link",
-            "the link",
-            "more",
-            "read more",
-            "learn more",
-            "see more",
-            "this page",
-            "this website",
+class Options(RuleOptions, frozen=True):
+    texts: Annotated[
+        tuple[str, ...],
+        option(
+            "Texts that say nothing; the case of letters and punctuation around them do not count."
         ),
-        "Texts that say nothing; the case of letters and punctuation around them do not count.",
+    ] = (
+        "here",
+        "click here",
+        "link",
+        "this link",
+        "the link",
+        "more",
+        "read more",
+        "learn more",
+        "see more",
+        "this page",
+        "this website",
     )
 
 

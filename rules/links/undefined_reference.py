@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from postlint.links.nearest import Names
 from postlint.links.references import ComputedLabels
 from postlint.regexes import lazy_pattern
-from postlint.rule import Diagnostic, Edit, Example, Finding, Fix, Rule, option
+from postlint.rule import Diagnostic, Edit, Example, Finding, Fix, Rule, RuleOptions, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,11 +18,10 @@ if TYPE_CHECKING:
     from postlint.syntax.references import UndefinedReference
 
 
-@dataclass(frozen=True)
-class Options:
-    shortcut: bool = option(
-        False, "Also report `[label]` alone, which is a link only if the label is defined."
-    )
+class Options(RuleOptions, frozen=True):
+    shortcut: Annotated[
+        bool, option("Also report `[label]` alone, which is a link only if the label is defined.")
+    ] = False
 
 
 class UndefinedReferenceRule(Rule):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from postlint.links.references import (
     delete_definition,
@@ -11,7 +10,7 @@ from postlint.links.references import (
     is_computed,
     used_definitions,
 )
-from postlint.rule import Diagnostic, Example, Rule, option
+from postlint.rule import Diagnostic, Example, Rule, RuleOptions, option
 from postlint.syntax.nodes import Definition, Json, Toml, Yaml
 
 if TYPE_CHECKING:
@@ -24,9 +23,8 @@ _FEWEST_PASTED = 20
 _MEMBERS = "".join(f"[member {n}]: https://example.com/{n}\n" for n in range(1, 21))
 
 
-@dataclass(frozen=True)
-class Options:
-    ignore: tuple[str, ...] = option(("//",), "Labels whose definitions may be unused.")
+class Options(RuleOptions, frozen=True):
+    ignore: Annotated[tuple[str, ...], option("Labels whose definitions may be unused.")] = ("//",)
 
 
 class UnusedDefinition(Rule):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from postlint.regexes import lazy_pattern
-from postlint.rule import Example, Rule, option
+from postlint.rule import Example, Rule, RuleOptions, option
 from postlint.syntax import nodes
 from postlint.syntax.plain import plain_text
 
@@ -37,14 +36,14 @@ _FORM = lazy_pattern(
 )
 
 
-@dataclass(frozen=True)
-class Options:
-    require_introduction: bool = option(
-        False, "Whether a section needs content of its own before its first subsection."
-    )
-    allow: tuple[str, ...] = option(
-        ("Unreleased",), "A section may be empty if its heading has one of these texts in it."
-    )
+class Options(RuleOptions, frozen=True):
+    require_introduction: Annotated[
+        bool, option("Whether a section needs content of its own before its first subsection.")
+    ] = False
+    allow: Annotated[
+        tuple[str, ...],
+        option("A section may be empty if its heading has one of these texts in it."),
+    ] = ("Unreleased",)
 
 
 class EmptySection(Rule):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from postlint.regexes import lazy_pattern
-from postlint.rule import Example, Rule, option
+from postlint.rule import Example, Rule, RuleOptions, option
 from postlint.syntax import nodes
 
 from .content import has_content
@@ -101,11 +100,11 @@ _NOT_TEXT = (
 )
 
 
-@dataclass(frozen=True)
-class Options:
-    placeholders: tuple[str, ...] = option(
-        (), "Further texts that stand for missing content; case and punctuation do not matter."
-    )
+class Options(RuleOptions, frozen=True):
+    placeholders: Annotated[
+        tuple[str, ...],
+        option("Further texts that stand for missing content; case and punctuation do not matter."),
+    ] = ()
 
 
 class PlaceholderSection(Rule):

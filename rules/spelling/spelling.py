@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from postlint.rule import Diagnostic, Edit, Example, Fix, Lines, Rule, Severity, option
+from postlint.rule import Diagnostic, Edit, Example, Fix, Lines, Rule, RuleOptions, Severity, option
 from postlint.spelling import check
 from postlint.spelling.misspelling import IdentifierMisspelling, Misspelling, RegionalSpelling
 from postlint.spelling.options import LANGUAGES, MODES, SpellingOptions
@@ -17,37 +16,45 @@ if TYPE_CHECKING:
     from postlint.document import Document
 
 
-@dataclass(frozen=True)
-class SpellingRuleOptions:
+class SpellingRuleOptions(RuleOptions, frozen=True):
     """Options of ``spelling``."""
 
-    words: tuple[str, ...] = option((), "Words that are right, whatever their case.")
-    words_file: Lines = option((), "A file of such words, one a line.")  # noqa: RUF009  # a field
-    imported_words: tuple[str, ...] = option(
-        (),
-        "Words that another spell checker was told. By default those in the configuration of "
-        "cspell (`words`, `ignoreWords`, its dictionaries) and typos (`extend-words`, "
-        "`extend-identifiers`), or in their part of `package.json`, `pyproject.toml` or "
-        "`.vscode/settings.json`, beside postlint's own, or in the current folder without one.",
-    )
-    language: str = option(
-        "",
-        "The language of the posts: `en`, `en-GB`, `en-US`, `es`, `fr`, `pt`, `de`, `it`, `ru`, "
-        "`nl`, `ar`, `eu`, `lv` or `fa`. Empty: each post's front matter (`lang`, `locale`, "
-        "`language`) or folder (`/fr/`, `/pt-br/`) decides, else English of either kind.",
-        choices=LANGUAGES,
-    )
-    mode: str = option(
-        "typos",
-        "`typos` reports words that look like slips of another word; `strict` every word that "
-        "no dictionary has.",
-        choices=MODES,
-    )
-    inline_code: bool = option(
-        True,
-        "Report words in the names that stand in inline code, as infos, where they are all but "
-        "certainly wrong.",
-    )
+    words: Annotated[tuple[str, ...], option("Words that are right, whatever their case.")] = ()
+    words_file: Annotated[Lines, option("A file of such words, one a line.")] = Lines()
+    imported_words: Annotated[
+        tuple[str, ...],
+        option(
+            "Words that another spell checker was told. By default those in the configuration of "
+            "cspell (`words`, `ignoreWords`, its dictionaries) and typos (`extend-words`, "
+            "`extend-identifiers`), or in their part of `package.json`, `pyproject.toml` or "
+            "`.vscode/settings.json`, beside postlint's own, or in the current folder without one."
+        ),
+    ] = ()
+    language: Annotated[
+        str,
+        option(
+            "The language of the posts: `en`, `en-GB`, `en-US`, `es`, `fr`, `pt`, `de`, `it`, "
+            "`ru`, `nl`, `ar`, `eu`, `lv` or `fa`. Empty: each post's front matter (`lang`, "
+            "`locale`, `language`) or folder (`/fr/`, `/pt-br/`) decides, else English of either "
+            "kind.",
+            choices=LANGUAGES,
+        ),
+    ] = ""
+    mode: Annotated[
+        str,
+        option(
+            "`typos` reports words that look like slips of another word; `strict` every word that "
+            "no dictionary has.",
+            choices=MODES,
+        ),
+    ] = "typos"
+    inline_code: Annotated[
+        bool,
+        option(
+            "Report words in the names that stand in inline code, as infos, where they are all but "
+            "certainly wrong."
+        ),
+    ] = True
 
 
 class Spelling(Rule):

@@ -106,7 +106,7 @@ def test_rule_is_documented(rule: type[Rule]) -> None:
     assert rule.valid
     assert rule.invalid
     for option in rule.option_fields():
-        assert option.metadata.get("doc"), f"option {option.name} has documentation"
+        assert option.doc, f"option {option.name} has documentation"
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
