@@ -22,7 +22,7 @@ from postlint.rule import Finding, Rule, Severity
 from postlint.shape import checked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from postlint.links.online import OnlineOptions, Verdict
     from postlint.links.resolving import Resolver
@@ -166,6 +166,11 @@ class Project:
         result = self._known.get(path)
         return result.facts if result is not None else self._load_facts(path)
 
+    @property
+    def linted_paths(self) -> Iterable[str]:
+        """The paths of all linted files, whatever their settings."""
+        return self._known
+
     def linted(self, path: str) -> FileResult | None:
         """The result of a file, whatever its settings; None for one that was not linted."""
         return self._known.get(posixpath.normpath(path))
@@ -249,12 +254,14 @@ def lint_project(
     load_facts: Callable[[str], Facts | None],
     verdicts: Mapping[OnlineOptions, Mapping[str, Verdict]] = MappingProxyType({}),
     shelf: Shelf | None = None,
+    only: Collection[str] = (),
 ) -> Report:
     """Join the results of all files into a report.
 
     ``settings_of`` gives the settings of a path; ``load_facts`` those facts of a Markdown file
     that is no part of the results; ``verdicts`` what became of URLs that were checked, by the
-    options they were checked with. ``shelf`` takes findings that are too many for memory.
+    options they were checked with. ``shelf`` takes findings that are too many for memory. The
+    report is on all posts, or on those of ``only``, of which rules then see the results.
     """
     from postlint.shelf import Findings, Results, Selection, Shelf
     from postlint.suppression import apply_directives
@@ -266,7 +273,8 @@ def lint_project(
     failed: set[str] = set()
     found: dict[str, list[Finding]] = defaultdict(list)
     projects: dict[int, Project] = {}
-    for settings, paths in _by_settings(by_path, settings_of):
+    reported = Selection(by_path, only) if only else by_path
+    for settings, paths in _by_settings(reported, settings_of):
         failures.update(
             Failure("", message) for message in (*settings.registry.failures, *settings.failures)
         )
@@ -292,8 +300,8 @@ def lint_project(
                 failed.add(rule.name)
     kept = Findings(shelf or Shelf())
     fail = False
-    for path in merge(by_path, sorted(found.keys() - by_path.keys())):
-        result = by_path.get(path)
+    for path in merge(reported, sorted(found.keys() - reported.keys())):
+        result = reported.get(path)
         if result is None:
             # Of a file that is no post, such as a site's configuration; all groups see it alike.
             of_file = list(dict.fromkeys(found[path]))
@@ -311,7 +319,7 @@ def lint_project(
         kept.add(sorted(of_file, key=lambda finding: finding.sort_key))
         fail = fail or fails(of_file, settings_of)
     in_order = cast("tuple[Finding, ...]", kept.in_order())
-    return Report(in_order, tuple(sorted(failures)), tuple(by_path), failed=fail)
+    return Report(in_order, tuple(sorted(failures)), tuple(reported), failed=fail)
 
 
 def fails(findings: Iterable[Finding], settings_of: Callable[[str], Settings]) -> bool:
@@ -323,10 +331,10 @@ def fails(findings: Iterable[Finding], settings_of: Callable[[str], Settings]) -
 
 
 def _by_settings(
-    results: Mapping[str, FileResult], settings_of: Callable[[str], Settings]
+    paths: Iterable[str], settings_of: Callable[[str], Settings]
 ) -> Sequence[tuple[Settings, list[str]]]:
     groups: dict[int, tuple[Settings, list[str]]] = {}
-    for path in results:
+    for path in paths:
         settings = settings_of(path)
         groups.setdefault(id(settings), (settings, []))[1].append(path)
     return tuple(groups.values())

@@ -185,6 +185,10 @@ class Rule:
     enabled: ClassVar[bool] = True
     #: What is needed to say that a fix is right, or why there is none; shown in the reference.
     fix_safety: ClassVar[str] = ""
+    #: Whether ``check_project`` and ``holds`` go post by post: what they say of one depends on
+    #: nothing in others but their headings, ids and front matter. When few posts have changed,
+    #: and those not in that, the others need not be looked at again.
+    per_post: ClassVar[bool] = False
     Options: ClassVar[type[RuleOptions]] = RuleOptions
     valid: ClassVar[tuple[Example, ...]] = ()
     invalid: ClassVar[tuple[Example, ...]] = ()

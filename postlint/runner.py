@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,6 +107,19 @@ class Run:
         """Whether the settings of any post ask for URLs to be checked."""
         return any(self.configuration.for_path(path).online for path in self.results)
 
+    def keys(self) -> Mapping[str, bytes]:
+        """By what the cache finds the results, for a report to be renewed.
+
+        None where a rule looks at the posts of a site as a whole, or known findings are left
+        out of the report.
+        """
+        distinct = {id(found): found for found in map(self.configuration.for_path, self.results)}
+        if self._cache is None or any(settings.baseline for settings in distinct.values()):
+            return {}
+        rules = {rule for found in distinct.values() for rule in found.rules_across_posts}
+        complete = all(path in self._cache.keys for path in self.results)
+        return self._cache.keys if complete and all(rule.per_post for rule in rules) else {}
+
     def code_files(self) -> set[str]:
         """The files with the code and data that the results come from, and where plugins are."""
         from postlint.cache.fingerprint import code_files
@@ -151,8 +164,11 @@ class Run:
         for path in self.results:
             self.verdicts[self.configuration.for_path(path).online_options] = verdicts
 
-    def report(self) -> Report:
-        """The report over all results so far, on the change that is wanted; raises ``GitError``."""
+    def report(self, only: Collection[str] = ()) -> Report:
+        """The report over all results so far, on the change that is wanted; raises ``GitError``.
+
+        With ``only``, it is on those posts alone, among all.
+        """
         report = lint_project(
             self.results,
             self.configuration.for_path,
@@ -160,6 +176,7 @@ class Run:
             load_facts=self.load_facts,
             verdicts=self.verdicts,
             shelf=self._shelf,
+            only=only,
         )
         if any(self.configuration.for_path(path).baseline for path in report.paths):
             from postlint.baseline import without_known

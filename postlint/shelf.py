@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from types import MappingProxyType
@@ -87,6 +87,11 @@ class Results(MutableMapping[str, FileResult]):
         self._is_large = False
         self._numbers: dict[str, int] = {}
         self._read = lru_cache(_AT_HAND)(self._unpacked)
+        #: Those that are read when somebody looks at them, and what reads them.
+        self._later: dict[str, bytes] = {}
+        self._read_later: Callable[[bytes], FileResult | None] = lambda key: None
+        #: Whether some of them could not be read.
+        self.lacks_some = False
 
     @classmethod
     def of(cls, results: Iterable[FileResult]) -> Results:
@@ -103,6 +108,12 @@ class Results(MutableMapping[str, FileResult]):
                 self.keep(kept)
             self._held.clear()
 
+    def expect_later(
+        self, keys: Mapping[str, bytes], read: Callable[[bytes], FileResult | None]
+    ) -> None:
+        """Says by what other results, which are there already, can be read."""
+        self._later, self._read_later = dict(keys), read
+
     def keep(self, result: FileResult, packed: bytes | None = None) -> None:
         """Takes a result, which may have been packed already."""
         if self._is_large:
@@ -112,30 +123,45 @@ class Results(MutableMapping[str, FileResult]):
 
     def in_order(self) -> Mapping[str, FileResult]:
         """All, in the order of their paths: a dictionary where none was put away."""
-        if self._is_large:
+        if self._is_large or self._later:
             return _InOrder(self)
         return MappingProxyType({path: self._held[path] for path in sorted(self._held)})
 
     def __getitem__(self, path: str) -> FileResult:
+        if path in self._later:
+            return self._read_by_key(path)
         return self._read(self._numbers[path]) if self._is_large else self._held[path]
 
     def __setitem__(self, path: str, result: FileResult) -> None:
         self.keep(result)
 
     def __delitem__(self, path: str) -> None:
-        if self._is_large:
+        if path in self._later:
+            del self._later[path]
+        elif self._is_large:
             del self._numbers[path]
         else:
             del self._held[path]
 
     def __contains__(self, path: object) -> bool:
-        return path in (self._numbers or self._held)
+        return path in (self._numbers or self._held) or path in self._later
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._numbers or self._held)
+        yield from self._numbers or self._held
+        yield from self._later
 
     def __len__(self) -> int:
-        return len(self._numbers or self._held)
+        return len(self._numbers or self._held) + len(self._later)
+
+    def _read_by_key(self, path: str) -> FileResult:
+        result = self._read_later(self._later[path])
+        if result is None:
+            self.lacks_some = True
+            raise KeyError(path)
+        if not self._is_large:
+            del self._later[path]
+            self.keep(result)
+        return result
 
     def _unpacked(self, number: int) -> FileResult:
         return unpack(self._shelf.get(number), FileResult)

@@ -31,7 +31,7 @@ from postlint.settings import Configuration, Overrides
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from postlint.cache.replay import Memory
+    from postlint.cache.replay import Memory, PastRun
     from postlint.commands.checking import CheckRequest
 
 POSTS = {
@@ -398,9 +398,9 @@ def test_an_old_report_is_not_given_again(
     performed: list[CheckRequest] = []
     genuine = performing.perform
 
-    def perform(request: CheckRequest, memory: Memory) -> int:
+    def perform(request: CheckRequest, memory: Memory, past: PastRun | None) -> int:
         performed.append(request)
-        return genuine(request, memory)
+        return genuine(request, memory, past)
 
     monkeypatch.setattr(performing, "perform", perform)
     monkeypatch.setattr(replay, "_LASTS", 0)

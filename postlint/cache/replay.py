@@ -13,7 +13,8 @@ import os
 import sys
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from postlint import __version__
 from postlint.cache.digests import digest_of
@@ -31,10 +32,11 @@ from postlint.cache.stamps import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from postlint.cache.printing import Printed
+    from postlint.cache.stamps import Stamp
     from postlint.project import Report
 
 #: In seconds: after a week everything is looked at again, which also renews what is kept.
@@ -43,18 +45,36 @@ _KEPT = 30 * 86_400
 #: How many runs are remembered, and how many bytes at most of all of them.
 _MOST_RUNS, _MOST_BYTES = 64, 256 * 1024 * 1024
 _DIGEST_LENGTH = 32
+#: So many changed posts, or one of so many, make no run of its own.
+_FEW, _FEWER_THAN = 5, 10
 #: Later ones look for equal objects, for which they hold all of them in a table.
 _MARSHAL_VERSION = 2
 _SUFFIX = ".run"
 
 
 class PastRun:
-    """What a run found."""
+    """What a run found, what that depends on, and the posts that have changed since."""
 
-    def __init__(self, failed: bool, printed: Mapping[str, Printed], report: bytes) -> None:
-        self.failed = failed
-        self.printed = printed
-        self._report = report
+    def __init__(self, record: tuple[Any, ...]) -> None:
+        """``record`` is what ``Memory`` has written; raises ``ValueError`` if it is not."""
+        self.when: float
+        self.stamps: dict[str, Stamp | bool]
+        self.folders: dict[str, tuple[Stamp, str]]
+        self.listings: dict[str, str]
+        self.presences: dict[str, bool]
+        self.failed: bool
+        self.printed: dict[str, Printed]
+        self._report: bytes
+        self._keys: bytes
+        (self.when, self.stamps, self.folders, self.listings, self.presences) = record[:5]
+        (self.failed, self.printed, self._report, self._keys) = record[5:]
+        self.changed: Collection[str] = ()
+
+    @cached_property
+    def keys(self) -> dict[str, bytes]:
+        """By what the cache finds the results of the posts; empty if they cannot be told apart."""
+        found: dict[str, bytes] = marshal.loads(self._keys)
+        return found
 
     def report(self) -> Report | None:
         """The report itself; None when it cannot be read."""
@@ -65,6 +85,26 @@ class PastRun:
             return unpack(self._report, Report)
         except UnpackError:
             return None
+
+    def is_as_then(self) -> bool:
+        """Whether nothing it depends on has changed but, at most, some posts: see ``changed``."""
+        changed = [path for path, stamp in self.stamps.items() if stamp_of(path) != stamp]
+        if changed and not self._are_few_posts(changed):
+            return False
+        for folder, (stamp, names) in self.folders.items():
+            touched = stamp is None or stamp_of(folder) != stamp
+            if touched and digest_of_posts(folder) != names:
+                return False
+        self.changed = changed
+        return all(
+            digest_of_names(list_names(folder)) == names for folder, names in self.listings.items()
+        ) and all((stamp_of(path) is not None) == there for path, there in self.presences.items())
+
+    def _are_few_posts(self, paths: Collection[str]) -> bool:
+        few = max(_FEW, len(self.keys) // _FEWER_THAN)
+        return len(paths) <= few and all(
+            path in self.keys and stamp_of(path) is not None for path in paths
+        )
 
 
 class Memory:
@@ -85,7 +125,7 @@ class Memory:
         self._cache_dir = cache_dir
 
     def recall(self) -> PastRun | None:
-        """The last such run, if nothing has changed since."""
+        """The last such run, if nothing has changed since, or only few posts have."""
         try:
             data = (inner_folder(self._cache_dir) / f"{self._name}{_SUFFIX}").read_bytes()
         except (OSError, ValueError):
@@ -94,53 +134,73 @@ class Memory:
         if digest_of(content).encode() != digest:
             return None
         try:
-            when, stamps, folders, listings, presences, failed, printed, report = marshal.loads(
-                content
-            )
+            past = PastRun(marshal.loads(content))
         except (ValueError, EOFError, TypeError):
             return None
-        if not 0 <= time.time() - when < _LASTS:
-            return None
-        for path, stamp in stamps:
-            if stamp_of(path) != stamp:
-                return None
-        for folder, stamp, digest in folders:
-            touched = stamp is None or stamp_of(folder) != stamp
-            if touched and digest_of_posts(folder) != digest:
-                return None
-        for folder, digest in listings:
-            if digest_of_names(list_names(folder)) != digest:
-                return None
-        for path, there in presences:
-            if (stamp_of(path) is not None) != there:
-                return None
-        return PastRun(failed, printed, report)
+        lasts = 0 <= time.time() - past.when < _LASTS
+        return past if lasts and past.is_as_then() else None
 
     def remember(
-        self, report: Report, printed: Mapping[str, Printed], depends_on: Iterable[str]
+        self,
+        report: Report,
+        printed: Mapping[str, Printed],
+        depends_on: Iterable[str],
+        keys: Mapping[str, bytes],
     ) -> None:
         """Remembers what was found, with the stamps of all that was noted.
 
-        ``depends_on`` are files that were read without being noted: the code. Of a large site,
-        only what was printed is remembered.
+        ``depends_on`` are files that were read without being noted: the code. ``keys`` are those
+        of the results, none if the report cannot be renewed. Of a large site, only what was
+        printed is remembered.
         """
+        stamps = {**noted(), **{path: stamp_of(path) for path in depends_on}}
+        looked_at = (stamps, noted_folders(), noted_listings(), noted_presences())
+        self._write(report, printed, time.time(), looked_at, keys)
+
+    def renew(
+        self,
+        past: PastRun,
+        report: Report,
+        printed: Mapping[str, Printed],
+        keys: Mapping[str, bytes],
+    ) -> None:
+        """Remembers what was made of a past run; ``keys`` are those of the changed posts."""
+        looked_at = (
+            {**noted(), **past.stamps, **{path: noted()[path] for path in past.changed}},
+            {**noted_folders(), **past.folders},
+            {**noted_listings(), **past.listings},
+            {**noted_presences(), **past.presences},
+        )
+        self._write(report, printed, past.when, looked_at, {**past.keys, **keys})
+
+    def _write(
+        self,
+        report: Report,
+        printed: Mapping[str, Printed],
+        when: float,
+        looked_at: tuple[Mapping[str, Any], ...],
+        keys: Mapping[str, bytes],
+    ) -> None:
         from postlint.cache.packing import pack
 
-        stamps = [*noted().items(), *((path, stamp_of(path)) for path in depends_on)]
-        if not all(is_settled(stamp, self._started) for _, stamp in stamps):
+        stamps, folders, listings, presences = looked_at
+        unsettled = {path for path, stamp in stamps.items() if not self._is_settled(stamp)}
+        if not unsettled <= keys.keys():
             return
         record = (
-            time.time(),
-            stamps,
-            [
-                (folder, stamp if is_settled(stamp, self._started) else None, names)
-                for folder, (stamp, names) in noted_folders().items()
-            ],
-            list(noted_listings().items()),
-            list(noted_presences().items()),
+            when,
+            # A post that may have changed once more will be read again; no stamp is like this.
+            {**stamps, **dict.fromkeys(unsettled, False)},
+            {
+                folder: (stamp if self._is_settled(stamp) else None, names)
+                for folder, (stamp, names) in folders.items()
+            },
+            dict(listings),
+            dict(presences),
             report.failed,
             dict(printed),
             pack(report) if isinstance(report.findings, tuple) else b"",
+            marshal.dumps(dict(keys), _MARSHAL_VERSION),
         )
         content = marshal.dumps(record, _MARSHAL_VERSION)
         try:
@@ -150,6 +210,9 @@ class Memory:
             _forget(folder)
         except (OSError, ValueError):
             return
+
+    def _is_settled(self, stamp: Stamp) -> bool:
+        return is_settled(stamp, self._started)
 
 
 def _forget(folder: Path) -> None:

@@ -78,6 +78,8 @@ class ResultCache:
         self._new_bytes = 0
         self._new_files: list[tuple[str, int, str, str]] = []
         self._used: list[tuple[int, bytes]] = []
+        #: What the results that were read or written are found by, by path.
+        self.keys: dict[str, bytes] = {}
 
     @property
     def folder(self) -> str | None:
@@ -106,7 +108,14 @@ class ResultCache:
             return None
         if used != self._today:
             self._used.append((self._today, key))
+        if kind == RESULT:
+            self.keys[path] = key
         return result
+
+    def read(self, key: bytes) -> FileResult | None:
+        """The result that is found by a key; None when it is there no more."""
+        row = self._attempt(lambda connection: connection.execute(_READ, (key,)).fetchone())
+        return None if row is None else _value(row[1])
 
     def put(
         self, path: str, settings: Settings, digest: str, value: bytes, kind: str = RESULT
@@ -116,17 +125,19 @@ class ResultCache:
             return
         self._note_file(path, digest)
         key = self._key(path, digest, settings, kind)
+        if kind == RESULT:
+            self.keys[path] = key
         self._new.append((key, self._today, value))
         self._new_bytes += len(value)
         if len(self._new) >= _BATCH or self._new_bytes >= _BATCH_BYTES:
-            self._write()
+            self.write()
 
     def close(self) -> None:
         """Writes what is to be written, forgets what is old, and closes the database."""
         if self._connection is None:
             return
         wrote = bool(self._new)
-        self._write()
+        self.write()
         if wrote:
             self._attempt(self._forget)
         if self._connection is not None:
@@ -188,7 +199,8 @@ class ResultCache:
         joined = os.path.join(self._folder, path)  # noqa: PTH118  # hot
         return joined.encode(errors="surrogateescape").decode(errors="backslashreplace")
 
-    def _write(self) -> None:
+    def write(self) -> None:
+        """Writes what is to be written; until then it is not found."""
         results, files, used = self._new, self._new_files, self._used
         self._new, self._new_files, self._used, self._new_bytes = [], [], [], 0
         if not (results or files or used):

@@ -133,13 +133,13 @@ def perform_check(request: CheckRequest) -> int:
         return write_shard(request, request.shard)
     memory = request.memory()
     past = memory.recall() if memory is not None else None
-    if past is not None:
+    if past is not None and not past.changed:
         status = _repeat(past, request)
         if status is not None:
             return status
     from postlint.commands.performing import perform
 
-    return perform(request, memory)
+    return perform(request, memory, past)
 
 
 def _repeat(past: PastRun, request: CheckRequest) -> int | None:

@@ -22,7 +22,7 @@ from postlint.source import DecodeError, Source
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from postlint.cache.replay import Memory
+    from postlint.cache.replay import Memory, PastRun
     from postlint.cache.results import ResultCache
     from postlint.changes.scope import Scope
     from postlint.commands.checking import CheckRequest
@@ -39,12 +39,36 @@ _LONG_COPY = 1024 * 1024
 _LONG_RUN = 200
 
 
-def perform(request: CheckRequest, memory: Memory | None = None) -> int:
+def perform(
+    request: CheckRequest, memory: Memory | None = None, past: PastRun | None = None
+) -> int:
     """Does what was asked and returns the exit status; raises ``SettingsError``.
 
-    ``memory`` takes the report, where it is one that can be given again.
+    ``memory`` takes the report, where it is one that can be given again. ``past`` is a run since
+    which few posts have changed.
     """
+    if memory is not None and past is not None and past.changed:
+        status = _renew(past, request, memory)
+        if status is not None:
+            return status
     return perform_with(_lint, request, memory)
+
+
+def _renew(past: PastRun, request: CheckRequest, memory: Memory) -> int | None:
+    """Reports on what a past run comes to by now; None when all has to be looked at."""
+    from postlint.renewal import renew
+
+    collect_less_often()
+    with opened_cache(request) as cache:
+        if cache is None:
+            return None
+        run = Run(request.configuration(), jobs=request.jobs or _processors(), cache=cache)
+        report = renew(past, run, cache)
+        if report is None:
+            return None
+        status, printed = _conclude(report, run, request)
+        memory.renew(past, report, printed, cache.keys)
+        return status
 
 
 def perform_with(lint: Lint, request: CheckRequest, memory: Memory | None = None) -> int:
@@ -108,15 +132,22 @@ def opened_cache(request: CheckRequest) -> Iterator[ResultCache | None]:
 
 def _report(run: Run, request: CheckRequest, memory: Memory | None) -> int:
     report = run.report()
-    name = request.printed_as(sys.stdout)
-    copy = _Copy(sys.stdout)
-    stream = cast("TextIO", copy) if name and memory else sys.stdout
-    status = conclude(report, run, request, stream)
-    if memory is not None and report.paths and not report.failures:
-        printed = {name: copy.printed()} if name else {}
-        if printed or isinstance(report.findings, tuple):
-            memory.remember(report, printed, run.code_files())
+    if memory is None or not report.paths or report.failures:
+        return conclude(report, run, request, sys.stdout)
+    status, printed = _conclude(report, run, request)
+    if printed or isinstance(report.findings, tuple):
+        memory.remember(report, printed, run.code_files(), run.keys())
     return status
+
+
+def _conclude(report: Report, run: Run, request: CheckRequest) -> tuple[int, dict[str, Printed]]:
+    """Writes the reports; the exit status, and what was printed by the name of its form."""
+    name = request.printed_as(sys.stdout)
+    if not name:
+        return conclude(report, run, request, sys.stdout), {}
+    copy = _Copy(sys.stdout)
+    status = conclude(report, run, request, cast("TextIO", copy))
+    return status, {name: copy.printed()}
 
 
 class _Copy:

@@ -133,7 +133,7 @@ class FileTree:
     def _only_one_named(self, name: str) -> str | None:
         if self._by_name is None:
             self._by_name = {}
-            for path in self._project.results:
+            for path in self._project.linted_paths:
                 self._by_name.setdefault(posixpath.basename(path), []).append(path)
         # Every folder may have its own of these.
         common = posixpath.splitext(name)[0] in _INDEXES

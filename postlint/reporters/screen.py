@@ -10,13 +10,12 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import TextIO
 
 #: The width, in columns, of what is not a terminal: a log, a file, a pipe.
@@ -104,23 +103,21 @@ def excerpt(line: str, start: int, end: int, width: int, *, prefix: str = "") ->
     ``prefix`` stands before a line that is itself the later part of a longer one. A span without
     characters gets one column; of a span wider than the screen its beginning is shown.
     """
-    cells = _cells(line)
     stop = max(end, start + 1)
-    cells += [(" ", 1)] * (stop - len(cells))
-    edges = [0, *accumulate(columns for _, columns in cells)]
+    cells, edges = _cells(line.ljust(stop))
     first, last = 0, len(cells)
     if edges[-1] > width - len(prefix):
         first, last = _window(edges, start, stop, width - 2 * len(ELLIPSIS))
     before = ELLIPSIS if first else prefix
     after = ELLIPSIS if last < len(cells) else ""
     return Excerpt(
-        (before + "".join(text for text, _ in cells[first:last]) + after).rstrip(),
+        (before + "".join(cells[first:last]) + after).rstrip(),
         len(before) + edges[start] - edges[first],
         max(1, edges[min(stop, last)] - edges[start]),
     )
 
 
-def _window(edges: list[int], start: int, stop: int, room: int) -> tuple[int, int]:
+def _window(edges: Sequence[int], start: int, stop: int, room: int) -> tuple[int, int]:
     """The cells to show in ``room`` columns: the span, with more of what is before than after it.
 
     ``edges[i]`` is the column at which cell ``i`` begins.
@@ -133,19 +130,22 @@ def _window(edges: list[int], start: int, stop: int, room: int) -> tuple[int, in
     return first, max(last, start + 1)
 
 
-def _cells(line: str) -> list[tuple[str, int]]:
-    """How each character of a line is shown, and in how many columns; tabs reach to tab stops."""
+def _cells(line: str) -> tuple[Sequence[str], Sequence[int]]:
+    """How each character of a line is shown, and the columns at which they begin and end.
+
+    Tabs reach to tab stops.
+    """
     if line.isascii() and line.isprintable():
-        return [(character, 1) for character in line]
-    cells: list[tuple[str, int]] = []
-    column = 0
+        return line, range(len(line) + 1)
+    cells: list[str] = []
+    edges = [0]
     for character, width in zip(line, _widths(line), strict=True):
         shown = _visible_character(character)
         if character == "\t":
-            shown = " " * (_TAB_WIDTH - column % _TAB_WIDTH)
-        cells.append((shown, width if shown == character else len(shown)))
-        column += cells[-1][1]
-    return cells
+            shown = " " * (_TAB_WIDTH - edges[-1] % _TAB_WIDTH)
+        cells.append(shown)
+        edges.append(edges[-1] + (width if shown == character else len(shown)))
+    return cells, edges
 
 
 def _visible_character(character: str) -> str:

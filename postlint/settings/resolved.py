@@ -76,6 +76,12 @@ class Settings(Struct, frozen=True, eq=False, dict=True):
         """The rules that look at single documents and then at the site, by name."""
         return {rule.name: rule for rule in self.rules if type(rule).holds is not Rule.holds}
 
+    @property
+    def rules_across_posts(self) -> tuple[Rule, ...]:
+        """The rules that, once all posts are linted, say something that texts alone do not."""
+        across = (*self.project_rules, *self.withdrawing_rules.values())
+        return tuple(rule for rule in across if self.online or not rule.is_online())
+
 
 def resolve(layers: Sequence[Layer], registry: Registry) -> Settings:
     """The settings that the layers make, the later ones winning; raises ``SettingsError``.

@@ -50,6 +50,7 @@ class BareUrl(Rule):
     name = "bare-url"
     aliases = ("MD034", "no-bare-urls")
     family = "links"
+    per_post = True
     fix_safety = (
         "The URL is put in angle brackets: the link readers take it for. There is no fix for one "
         "that has such a bracket itself."

@@ -41,6 +41,7 @@ class MissingAnchor(Rule):
     name = "missing-anchor"
     aliases = ("MD051", "link-fragments")
     family = "links"
+    per_post = True
     fix_safety = "The fix takes the nearest anchor there is, which may be another section's."
     valid = (
         Example("[Set up](#set-up), [top](#top)\n\n## Set up\n"),

@@ -54,6 +54,7 @@ class MissingFile(Rule):
 
     name = "missing-file"
     family = "links"
+    per_post = True
     fix_safety = (
         "A name in the wrong case is put right, which is safe; the nearest file to a missing one "
         "and a URL's missing scheme are guesses."

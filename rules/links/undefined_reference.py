@@ -40,6 +40,7 @@ class UndefinedReferenceRule(Rule):
     name = "undefined-reference"
     aliases = ("MD052", "reference-links-images")
     family = "links"
+    per_post = True
     fix_safety = "The fix takes the nearest label that is defined, which may be another link."
     Options = Options
     valid = (
