@@ -7,11 +7,13 @@ in the order of the letters: whether a word ends there, and the index of the nod
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from postlint.spelling.lexicon import DATA, mapped
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 LETTERS = "\0abcdefghijklmnopqrstuvwxyz'"
@@ -22,6 +24,8 @@ NOWHERE, ROOT = 0, 1
 _CODES = {letter: code for code, letter in enumerate(LETTERS) if code}
 #: No node has it.
 _NO_LETTER = 31
+#: By a letter's code: the set of all letters before it.
+_BELOW = tuple((1 << code) - 1 for code in range(len(LETTERS)))
 
 
 class WordGraph:
@@ -57,10 +61,9 @@ class WordGraph:
             if at:
                 one_slip(typed, at + 1, edge, prefix, found)
                 for letter, following in self._edges(node):
-                    longer = prefix + LETTERS[letter]
-                    one_slip(typed, at, following, longer, found)
-                    if letter != code:
-                        one_slip(typed, at + 1, following, longer, found)
+                    one_slip(typed, at, following, prefix + letter, found)
+                    if _CODES[letter] != code:
+                        one_slip(typed, at + 1, following, prefix + letter, found)
             if at + 1 < length and letters >> typed[at + 1] & 1 and code != typed[at + 1]:
                 middle = self._follow(node, typed[at + 1]) >> CHILD_SHIFT
                 if graph[middle] >> code & 1:
@@ -71,7 +74,7 @@ class WordGraph:
             edge = self._follow(node, code)
             prefix += LETTERS[code]
         for letter, following in self._edges(edge >> CHILD_SHIFT):
-            one_slip(typed, length, following, prefix + LETTERS[letter], found)
+            one_slip(typed, length, following, prefix + letter, found)
 
     def _one_slip(self, typed: list[int], at: int, edge: int, prefix: str, found: set[str]) -> None:
         """The words that go on from an edge like ``typed[at:]``, with one slip or none."""
@@ -87,17 +90,15 @@ class WordGraph:
                 self._exactly(typed, here + 1, edge, prefix, found)
             if not letters:
                 return
-            for place in range(node + 1, node + 1 + letters.bit_count()):
-                following = graph[place]
+            names = letters_of(letters)
+            for place, following in enumerate(graph[node + 1 : node + 1 + len(names)]):
                 ahead = graph[following >> CHILD_SHIFT]
                 # This letter was left out.
                 if ahead >> code & 1:
-                    longer = prefix + self._letter(letters, place - node)
-                    self._exactly(typed, here, following, longer, found)
+                    self._exactly(typed, here, following, prefix + names[place], found)
                 # It was typed in place of another.
                 if ahead >> after & 1 if after else following & WORD_END:
-                    longer = prefix + self._letter(letters, place - node)
-                    self._exactly(typed, here + 1, following, longer, found)
+                    self._exactly(typed, here + 1, following, prefix + names[place], found)
             # It was exchanged with the next.
             if after and letters >> after & 1 and code != after:
                 middle = self._follow(node, after) >> CHILD_SHIFT
@@ -112,7 +113,7 @@ class WordGraph:
             found.add(prefix)
         for letter, following in self._edges(edge >> CHILD_SHIFT):
             if following & WORD_END:
-                found.add(prefix + LETTERS[letter])
+                found.add(prefix + letter)
 
     def _exactly(self, typed: list[int], at: int, edge: int, prefix: str, found: set[str]) -> None:
         """The word that goes on from an edge with ``typed[at:]``, if there is one."""
@@ -123,23 +124,21 @@ class WordGraph:
             letters = graph[node]
             if not letters >> code & 1:
                 return
-            edge = graph[node + 1 + (letters & ((1 << code) - 1)).bit_count()]
+            edge = graph[node + 1 + (letters & _BELOW[code]).bit_count()]
         if edge & WORD_END:
             found.add(prefix + "".join(map(LETTERS.__getitem__, rest)))
 
     def _follow(self, node: int, code: int) -> int:
         """The edge of a letter that the node has."""
-        return self._graph[node + 1 + (self._graph[node] & ((1 << code) - 1)).bit_count()]
+        return self._graph[node + 1 + (self._graph[node] & _BELOW[code]).bit_count()]
 
-    def _edges(self, node: int) -> list[tuple[int, int]]:
+    def _edges(self, node: int) -> Iterator[tuple[str, int]]:
         """The letters that go on from a node, each with its edge."""
-        graph = self._graph
-        letters = graph[node]
-        codes = [code for code in range(1, len(LETTERS)) if letters >> code & 1]
-        return [(code, graph[node + place]) for place, code in enumerate(codes, 1)]
+        letters = letters_of(self._graph[node])
+        return zip(letters, self._graph[node + 1 : node + 1 + len(letters)], strict=True)
 
-    def _letter(self, letters: int, place: int) -> str:
-        """The letter in the given place (from 1) of a node's set."""
-        for _ in range(place - 1):
-            letters &= letters - 1
-        return LETTERS[(letters & -letters).bit_length() - 1]
+
+@lru_cache(maxsize=20_000)
+def letters_of(node: int) -> str:
+    """The letters of a node's set, in order."""
+    return "".join(letter for code, letter in enumerate(LETTERS) if node >> code & 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from postlint.regexes import lazy_pattern
@@ -124,29 +125,27 @@ def detected(text: str, expected: str) -> str | None:
     found = _WORD.findall(text.lower())
     if not found:
         return None
-    counts = Counter(found)
     table = function_words()
     own = base(expected)
-    listed = table.get(own, frozenset())
-    own_hits = hits(counts, listed)
+    own_hits = _hits(found, table.get(own, frozenset()))
     if own_hits >= _PLAIN_SHARE * len(found):
         return own
     if len(found) < _LEAST_HITS:
         return None
-    others = telling_words(own)
-    telling = max(hits(counts, words) for words in others.values())
-    # Of languages alike, the one with more of the words that the expected one has as well, and
-    # rather one that has a dictionary.
-    alike = [each for each, words in others.items() if hits(counts, words) == telling]
-    best = max(alike, key=lambda each: (hits(counts, table[each]), each in OTHERS))
+    languages = _told_languages(own)
+    counts = Counter(chain.from_iterable(languages.get(word, ()) for word in found))
+    telling = max(counts.values(), default=0)
     if telling < max(_LEAST_HITS, _LEAST_SHARE * len(found)):
         return own if own_hits > telling else None
-    return best if hits(counts, table[best]) >= _LEAST_RATIO * max(own_hits, 1) else own
+    # Of languages alike, the one with more of the words that the expected one has as well, and
+    # rather one that has a dictionary.
+    alike = [each for each in table if counts[each] == telling]
+    best = max(alike, key=lambda each: (_hits(found, table[each]), each in OTHERS))
+    return best if _hits(found, table[best]) >= _LEAST_RATIO * max(own_hits, 1) else own
 
 
-def hits(counts: Counter[str], listed: frozenset[str]) -> int:
-    shared = listed.intersection(counts)
-    return sum(counts[word] for word in shared) if shared else 0
+def _hits(found: list[str], listed: frozenset[str]) -> int:
+    return sum(map(listed.__contains__, found))
 
 
 @cache
@@ -155,6 +154,16 @@ def telling_words(own: str) -> dict[str, frozenset[str]]:
     table = function_words()
     listed = table.get(own, frozenset())
     return {language: words - listed for language, words in table.items() if language != own}
+
+
+@cache
+def _told_languages(own: str) -> dict[str, list[str]]:
+    """By each telling word, the languages that have it."""
+    told: dict[str, list[str]] = {}
+    for language, words in telling_words(own).items():
+        for word in words:
+            told.setdefault(word, []).append(language)
+    return told
 
 
 @cache

@@ -57,7 +57,7 @@ from postlint.spelling.tokens import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from postlint.document import Document
     from postlint.prose import ProseRun
@@ -232,7 +232,7 @@ class EnglishSpeller:
         if len(fine) > REMEMBERED:
             fine.clear()
         if doubtful:
-            yield from self._unsettled(text)
+            yield from self._unsettled(text, fine)
 
     def _is_plain(self, piece: str) -> bool:
         """Whether a piece is a settled word between punctuation; the usual case, fast."""
@@ -243,8 +243,8 @@ class EnglishSpeller:
         known = self._settled.get(key)
         return self._settle(key) if known is None else known
 
-    def _unsettled(self, text: str) -> Iterator[Word]:
-        for item in words(text):
+    def _unsettled(self, text: str, fine: Container[str] = ()) -> Iterator[Word]:
+        for item in words(text, fine):
             if isinstance(item, Word):
                 parts: Sequence[Word] = (item,)
             elif self.corrector.lexicon.code(item.key):

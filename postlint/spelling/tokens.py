@@ -17,7 +17,7 @@ from msgspec import Struct
 from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator, Sequence
 
 #: Where inline code, math, a template or an image stood.
 OBJECT = "\ufffc"
@@ -81,37 +81,55 @@ class Compound(Struct, frozen=True):
     parts: tuple[Word, ...]
 
 
-def words(text: str) -> Iterator[Word | Compound]:
-    """The words of a run, in order; what is no word is left out."""
-    sentence_start = True
+def words(text: str, but: Container[str] = ()) -> Iterator[Word | Compound]:
+    """The words of a run, in order; what is no word is left out.
+
+    So are those of pieces, between spaces, that are one of ``but``.
+    """
+    before: list[str] = []
     for match in _PIECE.finditer(text):
         piece = match.group()
-        start = match.start()
-        core = piece.strip(_AROUND)
-        if not core:
-            sentence_start = sentence_start or piece[-1] in _SENTENCE_END
-            continue
-        if piece.find("()", 1) > 0:
-            # A call.
-            sentence_start = piece[-1] in _SENTENCE_END
-            continue
-        begins = sentence_start
-        sentence_start = piece.rstrip("\"'”’)]*_»")[-1:] in _SENTENCE_END and piece[-1] not in ","
-        at = start + piece.index(core)
-        if (
-            # The usual case, fast.
-            core.isalpha()
-            and core.isascii()
-            and (core.islower() or core.istitle())
-            and (at + len(core) == match.end() or piece[-1] not in "_=+\\(")
-            and piece[0] not in "-/.\\@#:~$_=+"
-            and not touches_object(text, start, match.end())
-        ):
-            yield Word(at, at + len(core), core.lower(), case_of(core, begins))
-            continue
-        if touches_object(text, start, match.end()):
-            continue
-        yield from unusual(piece, core, at, begins)
+        if piece not in but:
+            yield from _words_of(piece, match.start(), text, before)
+        before.append(piece)
+
+
+def _words_of(
+    piece: str, start: int, text: str, before: Sequence[str]
+) -> Iterator[Word | Compound]:
+    """The words of ``text[start:]``'s first piece, which comes after the pieces ``before``."""
+    core = piece.strip(_AROUND)
+    if not core or piece.find("()", 1) > 0:
+        return  # stops and brackets, or a call
+    begins = _ends_sentence(before)
+    end = start + len(piece)
+    at = start + piece.index(core)
+    if touches_object(text, start, end):
+        return
+    if (
+        # The usual case, fast.
+        core.isalpha()
+        and core.isascii()
+        and (core.islower() or core.istitle())
+        and (at + len(core) == end or piece[-1] not in "_=+\\(")
+        and piece[0] not in "-/.\\@#:~$_=+"
+    ):
+        yield Word(at, at + len(core), core.lower(), case_of(core, begins))
+        return
+    yield from unusual(piece, core, at, begins)
+
+
+def _ends_sentence(pieces: Sequence[str]) -> bool:
+    """Whether what comes after these pieces is the beginning of a sentence."""
+    for piece in reversed(pieces):
+        if not piece.strip(_AROUND):
+            if piece[-1] in _SENTENCE_END:
+                return True
+        elif piece.find("()", 1) > 0:
+            return piece[-1] in _SENTENCE_END
+        else:
+            return piece.rstrip("\"'”’)]*_»")[-1:] in _SENTENCE_END and piece[-1] not in ","
+    return True
 
 
 def touches_object(text: str, start: int, end: int) -> bool:
