@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Literal, overload
 
 from postlint.syntax import nodes
@@ -14,12 +15,12 @@ class NodeIndex:
     """Answers ``nodes("code")``: every node of that type, in document order."""
 
     def __init__(self, root: nodes.Root) -> None:
-        self._by_type: dict[str, list[nodes.Node]] = {}
+        self._by_type: defaultdict[str, list[nodes.Node]] = defaultdict(list)
         by_type = self._by_type
         stack: list[nodes.Node] = [root]
         while stack:
             node = stack.pop()
-            by_type.setdefault(node.type, []).append(node)
+            by_type[node.type].append(node)
             if node.children:
                 stack.extend(reversed(node.children))
 

@@ -15,7 +15,7 @@ from postlint.regexes import lazy_pattern
 from postlint.spelling.tokens import OBJECT, SOFT_HYPHEN, Case, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from postlint.document import Document, ProseRun
 
@@ -304,26 +304,26 @@ def readable(run: ProseRun, source: str) -> str:
     return _LOOSE_HYPHENS.sub(lambda found: " " * len(found[0]), plain)
 
 
-def technical_words(document: Document) -> frozenset[str]:
-    """Lower-case words of the post's code, identifiers, link targets, and labels."""
-    found = set(words_beside_prose(document))
+def words_in_inline_code(document: Document) -> frozenset[str]:
+    """Lower-case words of the identifiers that stand among prose."""
+    found: set[str] = set()
     for span in document.nodes("inlineCode"):
-        found.update(identifier_words(span.value))
+        found |= identifier_words(span.value)
     return frozenset(found)
 
 
 def words_beside_prose(document: Document) -> frozenset[str]:
-    """The same without inline code, which stands among prose."""
+    """Lower-case words of the post's blocks of code, link targets, path and labels."""
     found: set[str] = set()
     for code in document.nodes("code"):
-        found.update(identifier_words(code.value))
+        found |= identifier_words(code.value)
     for link in document.links:
-        found.update(identifier_words(link.url))
+        found |= identifier_words(link.url)
     if document.front_matter is not None:
         for key in _LABELS:
             for text in strings(document.front_matter.data.get(key)):
-                found.update(identifier_words(text))
-    found.update(identifier_words(document.path))
+                found |= identifier_words(text)
+    found |= identifier_words(document.path)
     return frozenset(found)
 
 
@@ -346,14 +346,14 @@ def is_in_identifier(word: str, meant: str, technical: frozenset[str]) -> bool:
     return any(word in name and meant not in name for name in technical)
 
 
-def identifier_words(text: str) -> Iterator[str]:
+def identifier_words(text: str) -> set[str]:
     """The words that identifiers, URLs and paths are made of, whole and by hump."""
-    for match in LETTERS.finditer(text):
-        name = match.group()
-        yield name.lower()
+    names = set(LETTERS.findall(text))
+    found = set(map(str.lower, names))
+    for name in names:
         if not (name.islower() or name.isupper()):
-            for hump in HUMPS.findall(name):
-                yield hump.lower()
+            found.update(map(str.lower, HUMPS.findall(name)))
+    return found
 
 
 def strings(value: Any) -> Iterable[str]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import marisa_trie
 
 from postlint.spelling.channel import common_ends
-from postlint.spelling.evidence import technical_words
+from postlint.spelling.evidence import words_beside_prose, words_in_inline_code
 from postlint.spelling.languages import is_foreign
 from postlint.spelling.lexicon import DATA, SCALE, log_probability
 from postlint.spelling.misspelling import INFO_CONFIDENCE, WARNING_CONFIDENCE, Misspelling
@@ -69,7 +69,7 @@ class ForeignSpeller:
             if not doubts or is_foreign(run.text, self._language):
                 continue
             if technical is None:
-                technical = technical_words(document)
+                technical = words_beside_prose(document) | words_in_inline_code(document)
             for word in doubts:
                 ranked, confidence = self._judge(word, word.key in technical)
                 if confidence < INFO_CONFIDENCE:

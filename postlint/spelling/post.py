@@ -21,8 +21,8 @@ from postlint.spelling.evidence import (
     count_words,
     is_in_identifier,
     is_inflected,
-    technical_words,
     words_beside_prose,
+    words_in_inline_code,
 )
 from postlint.spelling.lexicon import log_probability
 
@@ -48,7 +48,7 @@ class Post:
 
     @cached_property
     def technical(self) -> frozenset[str]:
-        return technical_words(self._document)
+        return self.beside_prose | words_in_inline_code(self._document)
 
     @cached_property
     def counts(self) -> Counter[str]:
