@@ -19,13 +19,14 @@ from postlint.api import lint_text
 from postlint.cache import replay, results, stamps
 from postlint.cache.database import prefer_log
 from postlint.cache.digests import digest_of
-from postlint.cache.fingerprint import settings_digest
+from postlint.cache.fingerprint import code_files, settings_digest
 from postlint.cache.packing import UnpackError, pack, unpack
 from postlint.cache.results import ResultCache
 from postlint.cache.stamps import is_settled, stamp_of
 from postlint.command import run
 from postlint.commands import performing
 from postlint.project import FileResult, Report
+from postlint.registry import load_registry
 from postlint.settings import Configuration, Overrides
 
 if TYPE_CHECKING:
@@ -315,6 +316,53 @@ def test_damage_is_healed_in_silence(
     forget_reports()
     assert lint() == expected
     assert linted == []
+
+
+def test_a_database_with_other_tables_is_begun_anew(
+    lint: Callable[..., Outcome], linted: list[str]
+) -> None:
+    cache_folder().mkdir(parents=True)
+    with closing(sqlite3.connect(cache_folder() / results.FILE_NAME)) as database:
+        database.executescript("CREATE TABLE result (other TEXT); CREATE TABLE file (other TEXT)")
+    expected = lint()
+    linted.clear()
+    forget_reports()
+    assert lint() == expected
+    assert linted == []
+
+
+@pytest.mark.parametrize("what", ["versions", "content_digest"])
+def test_results_of_another_version_are_not_taken(
+    lint: Callable[..., Outcome], linted: list[str], monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """Of Python and the libraries, or of the code of postlint and its rules."""
+    expected = lint()
+    linted.clear()
+    forget_reports()
+    monkeypatch.setattr(results, what, lambda *files: ("another",))
+    if what == "content_digest":
+        # Other files, so that they are read at all.
+        files = [*code_files(load_registry()), __file__]
+        monkeypatch.setattr(results, "code_files", lambda registry: files)
+    assert lint() == expected
+    assert linted == ["a.md", "b.md", "c.md"]
+
+
+def test_reports_of_another_version_are_not_given(
+    lint: Callable[..., Outcome], linted: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = lint()
+    monkeypatch.setattr(replay, "__version__", "0.0.1")
+    recalled: list[object] = []
+    genuine = replay.Memory.recall
+
+    def recall(self: Memory) -> PastRun | None:
+        recalled.append(genuine(self))
+        return None
+
+    monkeypatch.setattr(replay.Memory, "recall", recall)
+    assert lint() == expected
+    assert recalled == [None]
 
 
 def test_a_damaged_result_is_made_anew(lint: Callable[..., Outcome], linted: list[str]) -> None:

@@ -31,6 +31,11 @@ def numbered(form: str) -> Callable[[int], str]:
     return lambda size: "".join(form.replace("%", str(number)) for number in range(size))
 
 
+def framed(before: str, form: str, after: str) -> Callable[[int], str]:
+    """The same between other texts."""
+    return lambda size: f"{before}{numbered(form)(size)}{after}"
+
+
 POSTS: dict[str, Callable[[int], str]] = {
     "headings": numbered("## Part %\n\nText.\n\n"),
     "headings that are alike": numbered("## Part\n\nText.\n\n"),
@@ -53,7 +58,24 @@ POSTS: dict[str, Callable[[int], str]] = {
         "<!-- postlint-disable spelling -->\n\nYou recieve it.\n\n"
         "<!-- postlint-enable spelling -->\n\n"
     ),
-    "entries": lambda size: "## References\n\n" + numbered("- [T %](https://e.org/%)\n")(size),
+    "front matter": framed("---\n", "key%: value\n", "---\n\nText.\n"),
+    "front matter that is not plain": framed("---\n", "key%: &a% value\n", "---\n\nText.\n"),
+    "lists in front matter": framed("---\na:\n", "  - {a: [%]}\n", "---\n\nText.\n"),
+    "deep front matter": framed("---\na: ", "[", "\n---\n\nText.\n"),
+    "a long title": framed("---\ntitle: ", "very ", "long\n---\n\nText.\n"),
+    "a text in front matter": framed("---\na: >\n", "  very long\n", "---\n\nText.\n"),
+    "front matter in TOML": framed("+++\n", "key% = [%]\n", "+++\n\nText.\n"),
+    "tables in TOML": framed("+++\n", "[[part]]\na = %\n", "+++\n\nText.\n"),
+    "front matter in JSON": framed('{\n"a": 1', ',\n"key%": [%]', "\n}\n\nText.\n"),
+    "info strings": numbered("```python title=a%.py {1,%}\nx = %\n```\n\n"),
+    "a long info string": framed("```python ", "a%=b ", "\nx = 1\n```\n"),
+    "a long URL": framed("[a page](https://example.org/", "a%/?b=", ")\n"),
+    "a long address of a file": framed("[a page](", "a%/../", "gone.md#x)\n"),
+    "entities": numbered("A&amp;B &copy; &#35;% &lt;\n"),
+    "a table": framed("| a | b |\n|---|---|\n", "| teh % | [x](y%.md) |\n", ""),
+    "a wide table": lambda size: f"{'| a ' * size}|\n{'|---' * size}|\n{'| b ' * size}|\n",
+    "words that are accepted": framed("<!-- postlint-words: ", "wrod% ", "-->\n\nA wrod.\n"),
+    "entries": framed("## References\n\n", "- [T %](https://e.org/%)\n", ""),
 }
 
 

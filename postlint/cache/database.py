@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-_CORRUPT = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+#: An error in a statement of ours says that the tables are somebody else's.
+_CORRUPT = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
 
 
 def is_corrupt(error: sqlite3.Error) -> bool:
-    """Whether an error says that the file is damaged, or no database."""
+    """Whether an error says that the file is damaged, or no database of ours."""
     code = getattr(error, "sqlite_errorcode", None)
     # The low byte is the primary code.
     return code is not None and code & 0xFF in _CORRUPT

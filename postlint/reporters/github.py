@@ -155,4 +155,5 @@ def _escaped(text: str) -> str:
 
 
 def _escaped_property(text: str) -> str:
-    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
+    """A value as the runner reads it back, but that nothing in it steers who reads the log."""
+    return visible(_escaped(text)).replace(":", "%3A").replace(",", "%2C")

@@ -12,7 +12,7 @@ import heapq
 import math
 import unicodedata
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import marisa_trie
@@ -59,6 +59,7 @@ class ForeignSpeller:
         self._words = WordList(language)
         self._letters = alphabet(language)
         self._passages = Passages(language, self._words.__contains__)
+        self._candidates = lru_cache(maxsize=20_000)(self._find_candidates)
 
     def check(self, document: Document) -> Iterator[Misspelling]:
         """The misspellings of a document, in the order of its prose."""
@@ -111,14 +112,19 @@ class ForeignSpeller:
             and word[-2:] in endings(self._language)
         )
 
-    def _judge(self, word: Word, in_code: bool) -> tuple[list[str], float]:
+    def _find_candidates(self, key: str) -> dict[str, float]:
+        """The known words one slip away, with their scores, the best first."""
         scores = {
             candidate: self._words.log_probability(candidate)
-            - (_TWIST_COST if is_twist(word.key, candidate) else _SLIP_COST)
-            for candidate in one_slip(word.key, self._letters)
+            - (_TWIST_COST if is_twist(key, candidate) else _SLIP_COST)
+            for candidate in one_slip(key, self._letters)
             if candidate in self._words
         }
-        ranked = sorted(scores, key=lambda candidate: (-scores[candidate], candidate))
+        return dict(sorted(scores.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    def _judge(self, word: Word, in_code: bool) -> tuple[list[str], float]:
+        scores = self._candidates(word.key)
+        ranked = list(scores)
         if not ranked:
             return [], WARNING_CONFIDENCE if self._strict else 0.0
         if is_inflection(word.key, ranked[0]) and not self._strict:

@@ -1,0 +1,147 @@
+"""Where it runs: homes, terminals, consoles of other encodings, little memory, and Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
+
+POST = "# “Title” – 漢字 😀\n\nIt recieves – “näïve”.\n"
+
+
+@pytest.fixture(autouse=True)
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "site"
+    (folder / ".git").mkdir(parents=True)
+    (folder / "a.md").write_text(POST, encoding="utf-8")
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("POSTLINT_CACHE_DIR", str(tmp_path / "cache"))
+    return folder
+
+
+def started(
+    *arguments: str, without: tuple[str, ...] = (), **variables: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Runs the command line in a process of its own, with other environment variables."""
+    environment = {name: value for name, value in os.environ.items() if name not in without}
+    return subprocess.run(
+        [sys.executable, "-m", "postlint", *arguments],
+        env={**environment, **variables},
+        capture_output=True,
+        check=False,
+    )
+
+
+@posix_only
+@pytest.mark.parametrize(
+    ("without", "variables"),
+    [
+        (("HOME",), {}),
+        ((), {"HOME": "/dev/null"}),
+        ((), {"HOME": "/dev/null/there/is/none"}),
+        ((), {"XDG_CACHE_HOME": "/dev/full"}),
+        ((), {"POSTLINT_CACHE_DIR": "/dev/null/cache"}),
+        ((), {"POSTLINT_CACHE_DIR": ""}),
+        (("TERM",), {}),
+        ((), {"TERM": "dumb"}),
+        ((), {"TERM": "no such terminal", "COLUMNS": "many"}),
+        ((), {"LANG": "tlh_QO.UTF-99", "LC_ALL": "tlh_QO.UTF-99"}),
+    ],
+    ids=str,
+)
+def test_without_a_home_or_a_terminal_the_report_is_the_same(
+    tmp_path: Path, without: tuple[str, ...], variables: dict[str, str]
+) -> None:
+    usual = started("--format", "concise", "--no-cache", "a.md")
+    if "POSTLINT_CACHE_DIR" not in variables:
+        without = (*without, "POSTLINT_CACHE_DIR")
+    if without[:1] == ("HOME",):
+        # Whose home it is then is the system's to say; nothing may be written there by a test.
+        variables = {**variables, "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    found = started("--format", "concise", "a.md", without=without, PYTHONUTF8="1", **variables)
+    assert (found.returncode, found.stderr) == (1, b"")
+    assert found.stdout == usual.stdout
+
+
+@pytest.mark.parametrize("encoding", ["cp437", "cp1252", "ascii", "utf-16"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["a.md"],
+        ["--format", "json", "a.md"],
+        ["--format", "html", "a.md"],
+        ["--format", "github", "a.md"],
+        ["--format", "markdown", "a.md"],
+        ["--diff", "a.md"],
+        ["ast", "a.md"],
+        ["words", "--all", "a.md"],
+        ["explain", "spelling"],
+        ["--help"],
+        ["no such é 漢.md"],
+    ],
+    ids=" ".join,
+)
+def test_a_console_of_any_encoding_shows_all(encoding: str, arguments: list[str]) -> None:
+    usual = started(*arguments)
+    found = started(*arguments, PYTHONIOENCODING=encoding)
+    assert found.returncode == usual.returncode
+    assert b"Traceback" not in found.stderr
+    assert b"UnicodeEncodeError" not in found.stderr
+    assert bool(found.stdout) == bool(usual.stdout)
+    assert found.stderr.decode(encoding).count("\n") == usual.stderr.decode().count("\n")
+
+
+@posix_only
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_what_memory_does_not_suffice_for_costs_its_file(site: Path, jobs: str) -> None:
+    (site / "hungry.md").write_text("*a **b [c](d) `e` fine\n" * 60_000, encoding="utf-8")
+    limited = (
+        "import resource, sys\n"
+        "limit = 190_000_000\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (limit, limit))\n"
+        "from postlint.__main__ import main\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", limited, "--no-cache", "--jobs", jobs, "--format", "concise", "."],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (2, "postlint: hungry.md: Not linted: out of memory\n")
+    assert done.stdout.startswith("a.md:3:4: ")
+
+
+@posix_only
+@pytest.mark.parametrize("seed", range(4))
+def test_ctrl_c_is_quiet_at_any_moment(site: Path, seed: int) -> None:
+    """But in the first moments, in which Python has not come to postlint yet."""
+    for number in range(30):
+        (site / f"{number}.md").write_text(POST * 100, encoding="utf-8")
+    command = "print('begins', flush=True); from postlint.__main__ import main; main()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", command, "--quiet", "--jobs", "2", "."],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    time.sleep(0.02 + random.Random(seed).random() / 2)  # no secret
+    os.killpg(process.pid, signal.SIGINT)
+    output, errors = process.communicate()
+    # It may have been done before.
+    assert process.returncode in (1, 130)
+    assert output == b""
+    assert errors.strip() == b""
