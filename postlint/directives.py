@@ -191,15 +191,18 @@ def _removal(source: Source, comment: _Comment) -> Edit:
     """
     first = source.position(comment.start).line
     last = source.position(comment.end).line
-    line_start = source.line_starts[first - 1]
-    line_end = source.line_starts[last - 1] + len(source.line_text(last))
-    before, after = source.text[line_start : comment.start], source.text[comment.end : line_end]
-    if before.strip():
-        joins = after and not after[0].isspace()
-        blank = 0 if joins else len(before) - len(before.rstrip())
-        return Edit(comment.start - blank, comment.end, "")
-    if after.strip():
-        return Edit(comment.start, comment.end + len(after) - len(after.lstrip()), "")
+    line_start, line_end = source.line_starts[first - 1], source.line_span(last)[1]
+    # White space goes with the comment, but for what stands between two words.
+    start, end = comment.start, comment.end
+    while start > line_start and source.text[start - 1].isspace():
+        start -= 1
+    while end < line_end and source.text[end].isspace():
+        end += 1
+    if start > line_start:
+        joins = comment.end < line_end and end == comment.end
+        return Edit(comment.start if joins else start, comment.end, "")
+    if end < line_end:
+        return Edit(comment.start, end, "")
     lines = len(source.line_starts)
     above = first == 1 or not source.line_text(first - 1).strip()
     below = last == lines or not source.line_text(last + 1).strip()

@@ -20,12 +20,10 @@ def locate(source: Source, start: int, end: int) -> Location:
     the part around the start of the span.
     """
     first, last = source.position(start), source.position(end)
-    line_start = source.line_starts[first.line - 1]
-    line = source.line_text(first.line)
-    cut = 0
-    if len(line) > SNIPPET_LENGTH:
+    line_start, line_end = source.line_span(first.line)
+    if line_end - line_start > SNIPPET_LENGTH:
         length = min(max(end - start, 0), SNIPPET_LENGTH)
         before = (SNIPPET_LENGTH - length) // 2
-        cut = max(0, min(first.column - 1 - before, len(line) - SNIPPET_LENGTH))
-        line = line[cut : cut + SNIPPET_LENGTH]
-    return Location(source.path, first, last, line, line_start + cut)
+        line_start = max(line_start, min(start - before, line_end - SNIPPET_LENGTH))
+        line_end = line_start + SNIPPET_LENGTH
+    return Location(source.path, first, last, source.text[line_start:line_end], line_start)

@@ -111,11 +111,18 @@ class Source(Struct, frozen=True, dict=True):
         line = bisect_right(self.line_starts, offset)
         return Position(line, offset - self.line_starts[line - 1] + 1, offset)
 
-    def line_text(self, line: int) -> str:
-        """The text of a line, counted from 1, without its line ending."""
+    def line_span(self, line: int) -> tuple[int, int]:
+        """The offsets at which a line, counted from 1, starts and ends, its ending left out."""
         start = self.line_starts[line - 1]
         end = self.line_starts[line] if line < len(self.line_starts) else len(self.text)
-        return self.text[start:end].rstrip("\r\n")
+        while end > start and self.text[end - 1] in "\r\n":
+            end -= 1
+        return start, end
+
+    def line_text(self, line: int) -> str:
+        """The text of a line, counted from 1, without its line ending."""
+        start, end = self.line_span(line)
+        return self.text[start:end]
 
 
 def _binary(data: bytes) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -102,3 +104,22 @@ def test_a_snippet_of_a_long_line_is_short_and_shows_the_start(
     assert location.snippet == text[:line][cut : cut + len(location.snippet)]
     assert cut <= start <= cut + len(location.snippet)
     assert min(end, start + 100, line) <= cut + len(location.snippet)
+
+
+class Measured(str):
+    """A text that counts the characters that are copied out of it."""
+
+    __slots__ = ("copied",)
+
+    def __getitem__(self, key: Any) -> str:
+        part = super().__getitem__(key)
+        self.copied: int = getattr(self, "copied", 0) + len(part)
+        return part
+
+
+def test_of_a_long_line_only_the_snippet_is_copied() -> None:
+    text = Measured("word " * 20_000)
+    source = Source("a.md", text)
+    for start in range(0, len(text), 1_000):
+        locate(source, start, start + 4)
+    assert text.copied <= 100 * (SNIPPET_LENGTH + 10)

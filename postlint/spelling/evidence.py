@@ -159,7 +159,9 @@ class Paragraph:
             weight += UPPER
         elif word.case == Case.MIXED:
             weight += MIXED_CASE
-        elif word.case == Case.LOWER and _AFTER_SENTENCE.search(self.text[: word.start][-4:]):
+        elif word.case == Case.LOWER and _AFTER_SENTENCE.search(
+            self.text[max(word.start - 4, 0) : word.start]
+        ):
             weight += LOWER_START
         if self.is_crowded:
             weight += CROWD
@@ -208,7 +210,9 @@ class Paragraph:
         following = re.match(r"[-\s]\(?([A-Z])", text[word.end : word.end + 3])
         if following is not None:
             return True
-        preceding = re.search(r"[^\s.!?:][ \n]([A-Z][\w.]*)[- ]\Z", text[: word.start][-40:])
+        preceding = re.search(
+            r"[^\s.!?:][ \n]([A-Z][\w.]*)[- ]\Z", text[max(word.start - 40, 0) : word.start]
+        )
         return preceding is not None
 
     def beside(self, word: Word) -> list[str]:
