@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
@@ -225,3 +226,14 @@ def fixed(rule: type[Rule], example: Example) -> str:
 def diagnostics(rule: type[Rule], example: Example) -> list[Diagnostic]:
     source = Source.from_text(example.text, example.path)
     return list(rule().check(make_document(source)))
+
+
+def test_tests_that_the_documentation_names_exist() -> None:
+    named = set(
+        re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (ROOT / "docs/robustness.md").read_text("utf-8"))
+    )
+    assert len(named) > 50
+    for file in sorted({file for file, _ in named}):
+        tree = ast.parse((ROOT / file).read_text("utf-8"))
+        defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+        assert {name for of, name in named if of == file} <= defined, file

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -145,3 +146,42 @@ def test_ctrl_c_is_quiet_at_any_moment(site: Path, seed: int) -> None:
     assert process.returncode in (1, 130)
     assert output == b""
     assert errors.strip() == b""
+
+
+@posix_only
+def test_files_of_any_name_and_kind_are_told_apart(site: Path) -> None:
+    """Each file that is a post is linted, each other one told, in a line that steers nothing."""
+    names = ["-rf.md", "a\nb.md", "\udcff\udcfe.md", "::error::x.md", "\x1b[31m.md", "\u202e.md"]
+    for name in names:
+        (site / name).write_text("It recieves.\n", encoding="utf-8")
+    (site / "utf-16.md").write_bytes("It recieves.\n".encode("utf-16"))
+    (site / "marked.md").write_bytes("\ufeffIt recieves.\n".encode())
+    (site / "returns.md").write_bytes(b"Title\r\rIt recieves.\r")
+    (site / "latin.md").write_bytes(b"caf\xe9")
+    (site / "damaged.md").write_bytes(b"A fine \xe2\x28\xa1 text.\n" * 1_000)
+    (site / "binary.md").write_bytes(bytes(range(256)) * 10)
+    (site / "folder.md").mkdir()
+    (site / "loop.md").symlink_to("loop.md")
+    (site / "device.md").symlink_to("/dev/zero")
+    os.mkfifo(site / "pipe.md")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("socket.md")
+        done = started("--format", "concise", "--no-cache", ".")
+        others = ["loop.md", "device.md", "pipe.md", "socket.md", "gone.md"]
+        named = started("--format", "concise", "--no-cache", *others)
+    lines = done.stdout.decode("utf-8", "surrogateescape").splitlines()
+    assert len([line for line in lines if "recieves" in line]) == len(names) + 4
+    assert [line.split(":")[1] for line in done.stderr.decode().splitlines()] == [
+        " binary.md",
+        " damaged.md",
+        " latin.md",
+    ]
+    assert done.returncode == named.returncode == 2
+    assert not {"\x1b", "\u202e"} & {*done.stdout.decode("utf-8", "replace")}
+    assert len(named.stderr.splitlines()) == len(others)
+
+
+def test_an_option_is_no_file_and_a_file_no_option(site: Path) -> None:
+    (site / "-rf.md").write_text("It recieves.\n", encoding="utf-8")
+    assert started("-rf.md").returncode == 2
+    assert b"recieves" in started("--", "-rf.md").stdout
