@@ -6,6 +6,8 @@ import codecs
 from bisect import bisect_right
 from functools import cached_property
 from hashlib import blake2b
+from itertools import accumulate, count
+from operator import add
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -104,7 +106,10 @@ class Source(Struct, frozen=True, dict=True):
     @cached_property
     def line_starts(self) -> list[int]:
         """The offset at which each line starts; LF, CRLF and CR end a line."""
-        return [0, *(match.end() for match in _LINE_ENDING.finditer(self.text))]
+        if "\r" in self.text:
+            return [0, *(match.end() for match in _LINE_ENDING.finditer(self.text))]
+        lengths = list(map(len, self.text.split("\n")))
+        return [0, *map(add, accumulate(lengths[:-1]), count(1))]
 
     def position(self, offset: int) -> Position:
         """The line and column of an offset (0 to the length of the text, inclusive)."""

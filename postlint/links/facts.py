@@ -16,7 +16,7 @@ from postlint.syntax.plain import plain_text
 from postlint.syntax.templates import explicit_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from postlint.document import Document
 
@@ -48,6 +48,10 @@ _LABEL = lazy_pattern(
 #: is nowhere, only so that its symbol shows what it was.
 _CONTRIBUTORS = ("<!-- ALL-CONTRIBUTORS-LIST:START", "<!-- ALL-CONTRIBUTORS-LIST:END")
 _CONTRIBUTION = lazy_pattern(r"[\"(]#([\w-]+)")
+#: What a text has at least one of if a pattern over the whole of it has a match; most have none.
+_LABEL_SIGNS = (")=", ":label:", ":name:", "$$", ":id=")
+_INCLUSION_SIGNS = ("8<", "{!", "{include}")
+_GENERATED_SIGNS = (":::",)
 _MARKDOWN_IMPORT = lazy_pattern(r"\.mdx?[\"']")
 
 
@@ -143,9 +147,11 @@ def _ids(document: Document) -> Iterator[str]:
             continue
         for match in _ID.finditer(tag.value):
             yield html.unescape(match[1] or match[2] or match[3] or "")
-    for match in _LABEL.finditer(document.source.text):
-        yield match[match.lastindex or 0]
-    yield from _contributions(document.source.text)
+    text = document.source.text
+    if _has_any(_LABEL_SIGNS, text):
+        for match in _LABEL.finditer(text):
+            yield match[match.lastindex or 0]
+    yield from _contributions(text)
     for template in document.nodes("template"):
         if template.kind == "attributes":
             yield from explicit_ids(template.value)
@@ -165,15 +171,20 @@ def _contributions(text: str) -> list[str]:
     return _CONTRIBUTION.findall(text, start, end) if end >= 0 else []
 
 
+def _has_any(signs: Iterable[str], text: str) -> bool:
+    return any(sign in text for sign in signs)
+
+
 def _is_open(document: Document) -> bool:
+    text = document.source.text
     return (
         any(map(_may_add_anchors, document.nodes("template")))
         or any(map(_is_computed, document.nodes("heading")))
         or any(_COMPUTED_ID.search(html.value) for html in document.nodes("html"))
         or any(_is_component(tag) for tag in document.nodes("mdxJsx"))
         or any(_MARKDOWN_IMPORT.search(module.value) for module in document.nodes("mdxImport"))
-        or _INCLUSION.search(document.source.text) is not None
-        or _GENERATED.search(document.source.text) is not None
+        or (_has_any(_INCLUSION_SIGNS, text) and _INCLUSION.search(text) is not None)
+        or (_has_any(_GENERATED_SIGNS, text) and _GENERATED.search(text) is not None)
         or document.path.lower().endswith(_EXECUTED)
     )
 

@@ -25,7 +25,11 @@ _CODES = {letter: code for code, letter in enumerate(LETTERS) if code}
 #: No node has it.
 _NO_LETTER = 31
 #: By a letter's code: the set of all letters before it.
-_BELOW = tuple((1 << code) - 1 for code in range(len(LETTERS)))
+_BELOW = tuple((1 << code) - 1 for code in range(_NO_LETTER + 1))
+
+#: A way that has had its slip: the edge it has come to, its letters up to and with the slip, and
+#: where it goes on in what was typed.
+_Way = tuple[int, str, int]
 
 
 class WordGraph:
@@ -77,56 +81,72 @@ class WordGraph:
             one_slip(typed, length, following, prefix + letter, found)
 
     def _one_slip(self, typed: list[int], at: int, edge: int, prefix: str, found: set[str]) -> None:
-        """The words that go on from an edge like ``typed[at:]``, with one slip or none."""
+        """The words that go on from an edge like ``typed[at:]``, with one slip or none.
+
+        One walk follows all ways at once: along the letters as they were typed, and beside it
+        each way that has had its slip.
+        """
         graph = self._graph
         length = len(typed)
+        ways: list[_Way] = []
         for here in range(at, length):
             node = edge >> CHILD_SHIFT
             letters = graph[node]
             code = typed[here]
             after = typed[here + 1] if here + 1 < length else 0
+            if ways:
+                ways = self._going_on(ways, code)
             # A letter too many was typed here.
-            if not after or letters >> after & 1:
-                self._exactly(typed, here + 1, edge, prefix, found)
-            if not letters:
-                return
+            if letters >> after & 1 if after else edge & WORD_END:
+                ways.append((edge, prefix, here + 1))
             names = letters_of(letters)
             for place, following in enumerate(graph[node + 1 : node + 1 + len(names)]):
                 ahead = graph[following >> CHILD_SHIFT]
                 # This letter was left out.
                 if ahead >> code & 1:
-                    self._exactly(typed, here, following, prefix + names[place], found)
+                    way = self._follow(following >> CHILD_SHIFT, code)
+                    ways.append((way, prefix + names[place], here))
                 # It was typed in place of another.
                 if ahead >> after & 1 if after else following & WORD_END:
-                    self._exactly(typed, here + 1, following, prefix + names[place], found)
+                    ways.append((following, prefix + names[place], here + 1))
             # It was exchanged with the next.
             if after and letters >> after & 1 and code != after:
                 middle = self._follow(node, after) >> CHILD_SHIFT
                 if graph[middle] >> code & 1:
                     longer = prefix + LETTERS[after] + LETTERS[code]
-                    self._exactly(typed, here + 2, self._follow(middle, code), longer, found)
+                    exchanged = (self._follow(middle, code), longer, here + 2)
+                    self._finish([exchanged], typed, here + 2, found)
             if not letters >> code & 1:
+                self._finish(ways, typed, here + 1, found)
                 return
             edge = self._follow(node, code)
             prefix += LETTERS[code]
+        self._finish(ways, typed, length, found)
         if edge & WORD_END:
             found.add(prefix)
         for letter, following in self._edges(edge >> CHILD_SHIFT):
             if following & WORD_END:
                 found.add(prefix + letter)
 
-    def _exactly(self, typed: list[int], at: int, edge: int, prefix: str, found: set[str]) -> None:
-        """The word that goes on from an edge with ``typed[at:]``, if there is one."""
-        graph = self._graph
-        rest = typed[at:]
-        for code in rest:
-            node = edge >> CHILD_SHIFT
-            letters = graph[node]
-            if not letters >> code & 1:
+    def _finish(self, ways: list[_Way], typed: list[int], at: int, found: set[str]) -> None:
+        """The words at the ends of ways that go on like ``typed[at:]``."""
+        for code in typed[at:]:
+            if not ways:
                 return
-            edge = graph[node + 1 + (letters & _BELOW[code]).bit_count()]
-        if edge & WORD_END:
-            found.add(prefix + "".join(map(LETTERS.__getitem__, rest)))
+            ways = self._going_on(ways, code)
+        for edge, begins, rest in ways:
+            if edge & WORD_END:
+                found.add(begins + "".join(map(LETTERS.__getitem__, typed[rest:])))
+
+    def _going_on(self, ways: list[_Way], code: int) -> list[_Way]:
+        """The ways that have a letter next, one letter on."""
+        graph = self._graph
+        below = _BELOW[code]
+        return [
+            (graph[node + 1 + (graph[node] & below).bit_count()], begins, rest)
+            for edge, begins, rest in ways
+            if graph[node := edge >> CHILD_SHIFT] >> code & 1
+        ]
 
     def _follow(self, node: int, code: int) -> int:
         """The edge of a letter that the node has."""

@@ -12,10 +12,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from postlint.regexes import lazy_pattern
+from postlint.spelling.letters import runs_of_letters
 from postlint.spelling.tokens import OBJECT, SOFT_HYPHEN, Case, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Sequence, Set
 
     from postlint.document import Document, ProseRun
 
@@ -116,10 +117,14 @@ _LABELS = (
 class Paragraph:
     """A run as its doubtful words see it."""
 
-    def __init__(self, run: ProseRun, text: str, doubtful: Sequence[Word], unknown: int) -> None:
+    def __init__(
+        self, run: ProseRun, text: str, pieces: Set[str], doubtful: Sequence[Word], unknown: int
+    ) -> None:
         self.run = run
         #: The run's text, HTML tags as spaces.
         self.text = text
+        #: What stands between white space in it.
+        self.pieces = pieces
         self.doubtful = doubtful
         #: How many of its words no dictionary has.
         self.unknown = unknown
@@ -352,7 +357,7 @@ def is_in_identifier(word: str, meant: str, technical: frozenset[str]) -> bool:
 
 def identifier_words(text: str) -> set[str]:
     """The words that identifiers, URLs and paths are made of, whole and by hump."""
-    names = set(LETTERS.findall(text))
+    names = set(runs_of_letters(text))
     found = set(map(str.lower, names))
     for name in names:
         if not (name.islower() or name.isupper()):
@@ -374,7 +379,4 @@ def strings(value: Any) -> Iterable[str]:
 
 def count_words(texts: Iterable[str]) -> Counter[str]:
     """How often each word of the post occurs, in lower case."""
-    counts: Counter[str] = Counter()
-    for text in texts:
-        counts.update(LETTERS.findall(text.lower().replace("’", "'")))
-    return counts
+    return Counter(runs_of_letters("\n".join(texts).lower()))

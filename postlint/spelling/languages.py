@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from postlint.document import Document
+    from postlint.prose import ProseRun
 
 _FRONT_MATTER_KEYS = ("lang", "locale", "language")
 _TAG = lazy_pattern(r"([a-z]{2,3})(?:[-_]([a-z]{2,4}))?(?:[-_.@].*)?", re.I)
@@ -32,6 +33,9 @@ _BRITISH_COUNTRIES = frozenset({"GB", "UK", "AU", "NZ", "IE", "IN", "ZA"})
 #: With that share of the expected language's function words, others need not be tried.
 _PLAIN_SHARE = 0.3
 _LEAST_HITS, _LEAST_SHARE, _LEAST_RATIO = 3, 0.2, 1.5
+#: How many runs of a post's prose are looked at to tell its language; how many, and of what length
+#: in code points, may be enough.
+_MOST_RUNS, _FIRST_RUNS, _FIRST_LENGTH = 200, 12, 400
 
 
 class UnknownLanguageError(ValueError):
@@ -57,12 +61,26 @@ def language_of(document: Document, configured: str = "") -> str | None:
     declared = declared_language(document)
     if declared is not None:
         return supported(declared)
-    text = "\n".join(run.text for run in document.prose[:200])
     folder = folder_language(document.path)
     if folder is not None:
-        found = detected(text, folder)
+        found = _language_of_prose(document, folder)
         return supported(folder) if found in (None, base(folder)) else supported(found or "en")
-    return supported(detected(text, "en") or "en")
+    return supported(_language_of_prose(document, "en") or "en")
+
+
+def _language_of_prose(document: Document, expected: str) -> str | None:
+    """The language a post's text plainly is in; None if that cannot be said.
+
+    How it begins is enough where that is long, and in the language that is expected.
+    """
+    begins = _joined(document.prose[:_FIRST_RUNS])
+    if len(begins) >= _FIRST_LENGTH and detected(begins, expected) == base(expected):
+        return base(expected)
+    return detected(_joined(document.prose[:_MOST_RUNS]), expected)
+
+
+def _joined(runs: Iterable[ProseRun]) -> str:
+    return "\n".join(run.text for run in runs)
 
 
 def declared_language(document: Document) -> str | None:

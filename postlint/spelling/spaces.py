@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from postlint.regexes import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Set
 
 #: By the words that come first: what is written together with each.
 _TOGETHER = {
@@ -79,10 +79,16 @@ def are_two(before: str, first: str, second: str, after: str) -> bool:
     return after in _FOLLOWING.get(second, ())
 
 
-def split_words(text: str) -> Iterator[tuple[int, int]]:
-    """Where the words of a text are that stand as two: offsets, the end exclusive."""
+def split_words(text: str, pieces: Set[str]) -> Iterator[tuple[int, int]]:
+    """Where the words of a text are that stand as two: offsets, the end exclusive.
+
+    ``pieces`` are what stands between white space in the text.
+    """
+    firsts = _FIRSTS & pieces
+    if not firsts:
+        return
     plain = text.replace("\n", " ")
-    for first in _FIRSTS.intersection(plain.split()):
+    for first in firsts:
         for second in TOGETHER[first]:
             pair = f"{first} {second}"
             start = plain.find(pair)

@@ -57,7 +57,7 @@ from postlint.spelling.tokens import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence, Set
 
     from postlint.document import Document
     from postlint.prose import ProseRun
@@ -119,7 +119,7 @@ class EnglishSpeller:
         mark_crowds(paragraphs)
         post = Post(document, paragraphs)
         for paragraph in paragraphs:
-            split = list(split_words(paragraph.text))
+            split = list(split_words(paragraph.text, paragraph.pieces))
             if not (paragraph.doubtful or split) or is_foreign(paragraph.text, "en"):
                 continue
             found = [self._judge_split(paragraph, *place, accepted) for place in split]
@@ -166,7 +166,7 @@ class EnglishSpeller:
                 continue
             doubtful = [word for word in words_in_code(run.text) if not self._is_settled(word)]
             if doubtful:
-                paragraphs.append(Paragraph(run, run.text, doubtful, 0))
+                paragraphs.append(Paragraph(run, run.text, frozenset(), doubtful, 0))
             else:
                 self._fine.add(run.text)
         text = document.source.text
@@ -211,20 +211,20 @@ class EnglishSpeller:
 
     def _paragraph(self, run: ProseRun, source: str, accepted: frozenset[str]) -> Paragraph:
         text = readable(run, source)
-        doubtful = [word for word in self._doubtful(text) if word.key not in accepted]
+        pieces = frozenset(text.split())
+        doubtful = [word for word in self._doubtful(text, pieces) if word.key not in accepted]
         unknown = sum(self.corrector.is_novel(word.key) for word in doubtful)
-        return Paragraph(run, text, doubtful, unknown)
+        return Paragraph(run, text, pieces, doubtful, unknown)
 
-    def _doubtful(self, text: str) -> Iterator[Word]:
+    def _doubtful(self, text: str, pieces: Set[str]) -> Iterator[Word]:
         """The words of a text that the lexicon does not settle.
 
         Nearly all pieces of a text have been met before and hold nothing doubtful; only a text
         that has others is taken apart.
         """
         fine = self._fine
-        unmet = set(text.split()).difference(fine)
         doubtful = False
-        for piece in unmet:
+        for piece in pieces - fine:
             if self._is_plain(piece) or next(self._unsettled(piece), None) is None:
                 fine.add(piece)
             else:

@@ -28,7 +28,7 @@ PHRASE = 4
 
 #: A line may end within a hyphenated word.
 _PIECE = lazy_pattern(
-    r"(?:(?!--)[^\s\ufffc\u2013\u2014\u2015\u2026\u200b]|(?<=[^\W\d_][-‐])\r?\n(?=[a-z]))+"
+    r"(?:[^-\s\ufffc\u2013\u2014\u2015\u2026\u200b]++|-(?!-)|(?<=[^\W\d_][-‐])\r?\n(?=[a-z]))++"
 )
 #: What may stand around a word: quotes, brackets, stops.
 _AROUND = "\"'“”‘’‚„«»‹›()[]{}<>.,;:!?¿¡*_~`´|…·•†‡§¶°™®©/\\=+-−"
