@@ -13,7 +13,9 @@ import time
 from contextlib import suppress
 from importlib import import_module
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from postlint.cache.digests import digest_of
 from postlint.cache.folder import inner_folder, replace_file
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 _SUFFIX = ".plugins"
 
 
-class Plugin(NamedTuple):
+class Plugin(Struct, frozen=True):
     """An entry point: ``value`` is ``module`` or ``module:attribute``.
 
     https://packaging.python.org/en/latest/specifications/entry-points/

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from postlint.cache.digests import digest_of
 from postlint.disk import read_regular_file
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 OUT_OF_MEMORY = "Not linted: out of memory"
 
 
-class Linted(NamedTuple):
+class Linted(Struct, frozen=True):
     """A result with the digest of the file's content, or "" when there is none to remember.
 
     ``packed`` is the result as bytes, where it has travelled as such.

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
+from msgspec import Struct
 
 from postlint.regexes import lazy_pattern
 
@@ -65,7 +65,7 @@ _LONGEST_TAG = 60
 _WELL_KNOWN = 5
 
 
-class Nearest(NamedTuple):
+class Nearest(Struct, frozen=True):
     """Languages that an unknown tag may have been meant for, best first.
 
     ``certain`` says that there is one alone and that it is one slip of the fingers away.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from postlint.regexes import lazy_pattern
 
@@ -35,7 +36,7 @@ _LOCAL = lazy_pattern(
 _PLACEHOLDER = lazy_pattern(r"[{}<>$%]\w*[{}<>]|\{\{|\{%|\$\{|<[\w-]+>|\$[A-Z]")
 
 
-class Defect(NamedTuple):
+class Defect(Struct, frozen=True):
     """What is wrong with a URL, as the end of a sentence, and what it would be mended.
 
     ``mended`` is "" where that is not to be told; ``certain`` says that it cannot be otherwise.

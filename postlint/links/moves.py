@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
+
+from msgspec import Struct
 
 from postlint.regexes import lazy_pattern
 
@@ -22,7 +23,7 @@ _CATCH_ALL = lazy_pattern(
 )
 
 
-class _Identity(NamedTuple):
+class _Identity(Struct, frozen=True):
     host: str
     port: int | None
     path: str

@@ -8,7 +8,9 @@ the page's URL, which only the generator's configuration tells.
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from postlint.regexes import lazy_pattern
 
@@ -104,7 +106,7 @@ _LANGUAGE = lazy_pattern(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?\Z")
 _MOST_ABOVE = 12
 
 
-class Site(NamedTuple):
+class Site(Struct, frozen=True, order=True):
     """A site: its generator and its folder."""
 
     generator: str
@@ -130,7 +132,7 @@ class Site(NamedTuple):
             yield posixpath.join(self.root, name)
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True):
     """The site and the repository a folder belongs to, each None where there is none.
 
     ``traced`` is a site of the same generator nearer to the folder, by what it has but a

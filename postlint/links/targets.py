@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import NamedTuple
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from postlint.regexes import lazy_pattern
 
@@ -44,7 +45,7 @@ class Form(StrEnum):
     REFERENCE = "reference"  # {{< ref … >}}
 
 
-class Target(NamedTuple):
+class Target(Struct, frozen=True):
     """A destination in its parts.
 
     ``path`` and ``fragment`` are percent-decoded; ``fragment`` is None where there is no ``#``.

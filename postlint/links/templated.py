@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 from urllib.parse import unquote
 
+from msgspec.structs import replace
+
 from postlint.links.targets import Form, Target, read_url
 from postlint.regexes import lazy_pattern
 
@@ -72,7 +74,7 @@ def _read_base(url: str) -> Target | None:
     if base is None or "{" in rest or not rest.startswith("/"):
         return None
     target = read_url(rest)
-    return target._replace(form=Form.BASE, path_end=0) if target.form is Form.ROOT else None
+    return replace(target, form=Form.BASE, path_end=0) if target.form is Form.ROOT else None
 
 
 def _read_filtered(url: str) -> Target | None:

@@ -7,7 +7,9 @@ form is a slip of it, no derivation: ``droped``, ``notifyed``, ``operater``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from postlint.regexes import lazy_pattern
 from postlint.spelling.lexicon import Entry, Tier
@@ -57,7 +59,7 @@ _DOUBLING = lazy_pattern(r"[^aeiou][aeiou][bdfgklmnprtvz]\Z")
 _DOUBLED = lazy_pattern(r"[aeiou]([bdfgklmnprtvz])\1\Z")
 
 
-class Derived(NamedTuple):
+class Derived(Struct, frozen=True):
     """A word as made from another by an ending."""
 
     stem: str

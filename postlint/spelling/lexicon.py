@@ -11,9 +11,9 @@ import mmap
 from enum import IntEnum
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 import marisa_trie
+from msgspec import Struct
 
 from postlint.spelling.spaces import APART
 
@@ -42,7 +42,7 @@ class Tier(IntEnum):
     COMMON = 4
 
 
-class Entry(NamedTuple):
+class Entry(Struct, frozen=True, order=True):
     tier: Tier
     #: log10 of occurrences per billion words; 0 where it was never seen.
     zipf: float

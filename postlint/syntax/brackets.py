@@ -6,9 +6,10 @@ CommonMark 0.31.2, appendix, "look for link or image".
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from mistune.helpers import parse_link_href, parse_link_title
+from msgspec import Struct
 
 from postlint.regexes import lazy_pattern
 from postlint.syntax import nodes
@@ -43,7 +44,7 @@ class Bracket:
         self.nested = False
 
 
-class Target(NamedTuple):
+class Target(Struct, frozen=True):
     """A destination and a title, by indexes of the text."""
 
     end: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from mistune.helpers import parse_link_href, parse_link_title
+from msgspec import Struct
 
 from postlint.regexes import lazy_pattern
 from postlint.syntax.entities import unescape
@@ -17,7 +17,7 @@ _REST_OF_LINE = lazy_pattern(r"[ \t]*(?:\n|$)")
 _SPACE = lazy_pattern(r"[ \t\n\r]+")
 
 
-class DefinitionText(NamedTuple):
+class DefinitionText(Struct, frozen=True):
     """A definition by its indexes in the paragraph's text."""
 
     end: int

@@ -6,7 +6,9 @@ https://gohugo.io/content-management/shortcodes/, https://kramdown.gettalong.org
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from postlint.regexes import lazy_pattern
 from postlint.syntax import nodes
@@ -55,7 +57,7 @@ def explicit_ids(attributes: str) -> list[str]:
     return [found.replace("\\", "") for found in _EXPLICIT_ID.findall(attributes)]
 
 
-class TemplateText(NamedTuple):
+class TemplateText(Struct, frozen=True):
     """A template construct in a text: where it ends and what it is."""
 
     end: int

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from postlint.links.entries import reference_sections
 from postlint.regexes import lazy_pattern
@@ -33,7 +35,7 @@ _LONGEST_RANGE = 50
 _FEWEST_CITED = 2
 
 
-class _Entry(NamedTuple):
+class _Entry(Struct, frozen=True):
     label: str
     start: int
     end: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
@@ -26,7 +26,7 @@ class SiteFiles(Protocol):
         """The text of a file; None where there is none."""
 
 
-class Published(NamedTuple):
+class Published(Struct, frozen=True):
     """The addresses of a page from the root of its site, the canonical one first.
 
     They begin with ``/``, without the site's base, and are not percent-encoded. Where they are
@@ -37,7 +37,7 @@ class Published(NamedTuple):
     certain: bool = True
 
 
-class Listed(NamedTuple):
+class Listed(Struct, frozen=True):
     """A page that a site's configuration names, and the span where it does."""
 
     path: str

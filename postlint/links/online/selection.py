@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -35,7 +35,7 @@ class PatternError(ValueError):
     """A pattern of the options that cannot be used, said in one line."""
 
 
-class Address(NamedTuple):
+class Address(Struct, frozen=True):
     """Where to ask for a URL; ``remapped`` says that it is not the URL's own address."""
 
     url: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from postlint.regexes import lazy_pattern
 
@@ -20,7 +22,7 @@ _WEB = lazy_pattern(r"(?:https?:)?//[^/?#]", re.I)
 _PLACEHOLDER = lazy_pattern(r"\{\{|\{%[-\s]|[<>…]|/\.\.\.(?:/|\Z)|\A[^?#]*(?:[{}]|\$\w)")
 
 
-class WebLink(NamedTuple):
+class WebLink(Struct, frozen=True):
     """A link to the web with the verdict on its URL without the fragment."""
 
     path: str
