@@ -8,8 +8,9 @@ in all that, the first, second, ... of the post are told apart by their number.
 from __future__ import annotations
 
 from collections import Counter
-from hashlib import blake2b
 from typing import TYPE_CHECKING
+
+from postlint.digests import blake2b
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

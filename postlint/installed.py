@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from postlint.cache.digests import digest_of
 from postlint.cache.folder import inner_folder, replace_file
 from postlint.cache.stamps import is_settled, stamp_of
+from postlint.digests import digest_of
 
 if TYPE_CHECKING:
     from pathlib import Path

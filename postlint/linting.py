@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from postlint.cache.digests import digest_of
+from postlint.digests import digest_of
 from postlint.disk import read_regular_file
 from postlint.limits import READING, TooCostlyError, time_limit, too_costly, too_large
 from postlint.linter import facts_of, lint_document

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from postlint.cache.digests import digest_of
 from postlint.cache.stamps import note
+from postlint.digests import digest_of
 from postlint.installed import Plugin, installed_plugins
 from postlint.paths import display_path
 from postlint.regexes import lazy_pattern

@@ -5,13 +5,13 @@ from __future__ import annotations
 import codecs
 from bisect import bisect_right
 from functools import cached_property
-from hashlib import blake2b
 from itertools import accumulate, count
 from operator import add
 from typing import NamedTuple
 
 from msgspec import Struct
 
+from postlint.digests import digest_of
 from postlint.regexes import lazy_pattern
 
 _LINE_ENDING = lazy_pattern(r"\r\n|\n|\r")
@@ -100,8 +100,7 @@ class Source(Struct, frozen=True, dict=True):
     @property
     def digest(self) -> str:
         """A short name for the text: the same for equal texts, and for no others."""
-        data = self.text.encode("utf-8", "surrogatepass")
-        return blake2b(data, digest_size=16).hexdigest()
+        return digest_of(self.text.encode("utf-8", "surrogatepass"))
 
     @cached_property
     def line_starts(self) -> list[int]:

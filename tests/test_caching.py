@@ -18,13 +18,13 @@ from postlint import linter, linting
 from postlint.api import lint_text
 from postlint.cache import replay, results, stamps
 from postlint.cache.database import prefer_log
-from postlint.cache.digests import digest_of
 from postlint.cache.fingerprint import code_files, settings_digest
 from postlint.cache.packing import UnpackError, pack, unpack
 from postlint.cache.results import ResultCache
 from postlint.cache.stamps import is_settled, stamp_of
 from postlint.command import run
 from postlint.commands import performing
+from postlint.digests import digest_of
 from postlint.project import FileResult, Report
 from postlint.registry import load_registry
 from postlint.settings import Configuration, Overrides

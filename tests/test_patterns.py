@@ -15,8 +15,8 @@ import pytest
 
 import postlint
 from postlint import regexes
-from postlint.cache.digests import digest_of
 from postlint.cache.patterns import PatternCache
+from postlint.digests import digest_of
 from postlint.registry import load_registry
 
 if TYPE_CHECKING:

@@ -24,6 +24,7 @@ main()
 
 #: What only some runs need: the parser, dictionaries, workers, databases, the network …
 HEAVY = {
+    "_hashlib",
     "aiohttp",
     "asyncio",
     "click",
@@ -36,6 +37,7 @@ HEAVY = {
     "mistune",
     "multiprocessing",
     "pathspec",
+    "platformdirs",
     "postlint.code.detection",
     "postlint.code.signatures",
     "postlint.document",
@@ -112,6 +114,16 @@ def test_a_post_is_linted_without_what_it_does_not_need() -> None:
         "postlint_rules",
         "sqlite3",
     }
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system is asked")
+def test_the_folder_for_caches_is_found_without_a_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("POSTLINT_CACHE_DIR", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    assert "platformdirs" not in imported("b.md")
+    assert (tmp_path / "cache/postlint").is_dir()
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,13 @@ import os
 import sys
 from collections.abc import Collection, Mapping
 from enum import Enum
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 import postlint
+from postlint.digests import blake2b
 from postlint.regexes import lazy_pattern
 from postlint.rule import Rule
 

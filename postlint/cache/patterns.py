@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from postlint import __version__
-from postlint.cache.digests import digest_of
 from postlint.cache.folder import inner_folder, replace_file
+from postlint.digests import digest_of
 from postlint.regexes import compile_with
 
 if TYPE_CHECKING:

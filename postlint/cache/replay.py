@@ -17,7 +17,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from postlint import __version__
-from postlint.cache.digests import digest_of
 from postlint.cache.folder import inner_folder, replace_file
 from postlint.cache.stamps import (
     digest_of_names,
@@ -30,6 +29,7 @@ from postlint.cache.stamps import (
     noted_presences,
     stamp_of,
 )
+from postlint.digests import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

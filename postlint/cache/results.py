@@ -10,17 +10,16 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from postlint.cache.database import close, is_corrupt, prefer_log, remove
-from postlint.cache.digests import digest_of
 from postlint.cache.fingerprint import code_files, content_digest, settings_digest, versions
 from postlint.cache.folder import inner_folder
 from postlint.cache.kinds import RESULT
 from postlint.cache.packing import UnpackError, unpack
 from postlint.cache.stamps import Stamp, is_settled, stamp_of
+from postlint.digests import blake2b, digest_of
 from postlint.project import FileResult
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from postlint.cache.digests import digest_of
+from postlint.digests import digest_of
 from postlint.paths import is_post
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ import msgspec
 from msgspec import Struct
 
 from postlint import __version__
-from postlint.cache.digests import digest_of
 from postlint.cache.fingerprint import code_files, content_digest, portable_digest, versions
+from postlint.digests import digest_of
 from postlint.project import FileResult  # noqa: TC001  # reading a shard needs the type
 from postlint.reporters.json_report import VERSION
 

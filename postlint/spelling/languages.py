@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -150,8 +150,7 @@ def detected(text: str, expected: str) -> str | None:
         return own
     if len(found) < _LEAST_HITS:
         return None
-    languages = _told_languages(own)
-    counts = Counter(chain.from_iterable(languages.get(word, ()) for word in found))
+    counts = Counter(chain.from_iterable(_told_by(word, own) for word in found))
     telling = max(counts.values(), default=0)
     if telling < max(_LEAST_HITS, _LEAST_SHARE * len(found)):
         return own if own_hits > telling else None
@@ -174,14 +173,10 @@ def telling_words(own: str) -> dict[str, frozenset[str]]:
     return {language: words - listed for language, words in table.items() if language != own}
 
 
-@cache
-def _told_languages(own: str) -> dict[str, list[str]]:
-    """By each telling word, the languages that have it."""
-    told: dict[str, list[str]] = {}
-    for language, words in telling_words(own).items():
-        for word in words:
-            told.setdefault(word, []).append(language)
-    return told
+@lru_cache(maxsize=20_000)
+def _told_by(word: str, own: str) -> list[str]:
+    """The languages that have a word among their telling ones."""
+    return [language for language, words in telling_words(own).items() if word in words]
 
 
 @cache
