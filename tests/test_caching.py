@@ -61,6 +61,8 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         write(folder / name, text)
     for name, text in OTHER.items():
         write(folder / "other" / name, text)
+    # What others meanwhile put beside it, or into /tmp, plays no part.
+    (tmp_path / ".git").mkdir()
     monkeypatch.chdir(folder)
     monkeypatch.setenv("POSTLINT_CACHE_DIR", str(tmp_path / "cache"))
     return folder
