@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from functools import cache, cached_property, partial
 from importlib import import_module
+from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_file_location
 from pkgutil import iter_modules
 from types import CodeType, MappingProxyType, ModuleType, TracebackType
@@ -330,6 +331,8 @@ def _load_file(path: Path) -> ModuleType:
     spec = spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise PluginError("it is no Python file")
+    if isinstance(spec.loader, SourceFileLoader):
+        spec.loader = _UncompiledLoader(name, str(path))
     module = module_from_spec(spec)
     sys.modules[name] = module
     try:
@@ -338,6 +341,15 @@ def _load_file(path: Path) -> ModuleType:
         del sys.modules[name]
         raise
     return module
+
+
+class _UncompiledLoader(SourceFileLoader):
+    """Neither writes what it has compiled beside a file, nor runs what it finds there."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        path = self.get_filename(fullname)
+        code: CodeType = self.source_to_code(self.get_data(path), path)
+        return code
 
 
 def _rules_in(module: ModuleType) -> list[type[Rule]]:

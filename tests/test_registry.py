@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import py_compile
 import sys
+from importlib.util import cache_from_source
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -107,6 +109,25 @@ def test_files_of_the_same_name_do_not_collide(tmp_path: Path) -> None:
     one = write(tmp_path / "a/rules.py", RULE)
     other = write(tmp_path / "b/rules.py", OTHER_RULE)
     assert {"no-shouting", "no-whispering"} <= set(load_registry((one, other)).rules)
+
+
+def test_nothing_is_written_beside_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    file = write(tmp_path / "rules.py", RULE)
+    assert "no-shouting" in load_registry((file,)).rules
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_what_somebody_has_compiled_beside_a_file_is_not_run(tmp_path: Path) -> None:
+    file = write(tmp_path / "rules.py", RULE)
+    other = write(tmp_path / "other.py", OTHER_RULE)
+    never_checked = py_compile.PycInvalidationMode.UNCHECKED_HASH
+    py_compile.compile(
+        str(other), cache_from_source(str(file)), doraise=True, invalidation_mode=never_checked
+    )
+    found = load_registry((file,)).rules
+    assert "no-shouting" in found
+    assert "no-whispering" not in found
 
 
 def test_imported_rules_and_bases_without_a_name_are_not_a_plugins_own(tmp_path: Path) -> None:
