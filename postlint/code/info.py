@@ -180,8 +180,8 @@ def _braced(info: str, start: int) -> Language:
     """An info string that begins with a brace: attributes, an engine or a directive."""
     close = info.find("}", start)
     end = len(info) if close < 0 else close
-    # A quoted value may hold anything, and only its length matters.
-    inside = _QUOTED.sub(lambda value: "_" * len(value[0]), info[start + 1 : end])
+    # A quoted value may hold anything, and names nothing; only its length matters.
+    inside = _QUOTED.sub(lambda value: " " * len(value[0]), info[start + 1 : end])
     if inside.startswith(("{", "%", "=")):
         return Language(Naming.OTHER, start, start)
     first = _TOKEN.search(inside)

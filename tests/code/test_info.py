@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from postlint.code.info import Naming, parse_attributes, parse_info, parse_template_info
@@ -140,6 +140,8 @@ def test_kramdown_attributes(attributes: str, name: str) -> None:
 
 
 @given(st.text(alphabet="{}.,:=#[]|/\"' !%<$-+1_aprustyhon"))
+@example('{""')
+@example('{.a"b"')
 def test_positions_are_those_of_the_name(info: str) -> None:
     for parse in (parse_info, parse_template_info, parse_attributes):
         language = parse(info)
