@@ -155,7 +155,8 @@ class Memory:
         """
         stamps = {**noted(), **{path: stamp_of(path) for path in depends_on}}
         looked_at = (stamps, noted_folders(), noted_listings(), noted_presences())
-        self._write(report, printed, time.time(), looked_at, keys)
+        is_small = isinstance(report.findings, tuple)
+        self._write(report, printed, time.time(), looked_at, keys if is_small else {})
 
     def renew(
         self,
@@ -178,7 +179,7 @@ class Memory:
         report: Report,
         printed: Mapping[str, Printed],
         when: float,
-        looked_at: tuple[Mapping[str, Any], ...],
+        looked_at: tuple[dict[str, Any], ...],
         keys: Mapping[str, bytes],
     ) -> None:
         from postlint.cache.packing import pack
@@ -187,16 +188,17 @@ class Memory:
         unsettled = {path for path, stamp in stamps.items() if not self._is_settled(stamp)}
         if not unsettled <= keys.keys():
             return
+        # A post that may have changed once more will be read again; no stamp is like this.
+        stamps.update(dict.fromkeys(unsettled, False))
         record = (
             when,
-            # A post that may have changed once more will be read again; no stamp is like this.
-            {**stamps, **dict.fromkeys(unsettled, False)},
+            stamps,
             {
                 folder: (stamp if self._is_settled(stamp) else None, names)
                 for folder, (stamp, names) in folders.items()
             },
-            dict(listings),
-            dict(presences),
+            listings,
+            presences,
             report.failed,
             dict(printed),
             pack(report) if isinstance(report.findings, tuple) else b"",

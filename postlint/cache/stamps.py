@@ -102,7 +102,7 @@ def digest_of_posts(folder: str) -> str:
         return ""
 
 
-def noted_folders() -> Mapping[str, tuple[Stamp, str]]:
+def noted_folders() -> dict[str, tuple[Stamp, str]]:
     """The stamp and ``digest_of_posts`` of all folders noted in this process."""
     return _folders
 
@@ -141,11 +141,11 @@ def digest_of_names(names: Collection[str]) -> str:
     return digest_of("\0".join(sorted(names)).encode(errors="surrogateescape"))
 
 
-def noted_listings() -> Mapping[str, str]:
+def noted_listings() -> dict[str, str]:
     """The first digest of the names in each folder of ``note_listing`` in this process."""
     return _listings
 
 
-def noted_presences() -> Mapping[str, bool]:
+def noted_presences() -> dict[str, bool]:
     """The first answer of ``note_presence`` for each path in this process."""
     return _presences

@@ -26,27 +26,32 @@ class FileTree:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._names: dict[tuple[str, str], Names] = {}
-        self._there: dict[str, bool] = {}
-        self._found: dict[str, str | None] = {}
+        #: Folders alone, and what is made of something else: most links lead to what is there,
+        #: which is quickly seen.
+        self._folders_there: dict[str, bool] = {}
+        self._sources_found: dict[str, str | None] = {}
         self._dated_posts: dict[str, dict[str, str]] = {}
         self._by_name: dict[str, list[str]] | None = None
 
     def is_there(self, path: str) -> bool:
         """Whether there is something at a normalized path, every part in this very case."""
-        if path not in self._there:
-            folder, name = posixpath.split(path)
-            above = folder or "."
-            self._there[path] = name in ("", ".", "..") or (
-                self.is_there(above) and self._has(above, name)
-            )
-        return self._there[path]
+        folder, name = posixpath.split(path)
+        if name in ("", ".", ".."):
+            return True
+        above = folder or "."
+        if above not in self._folders_there:
+            self._folders_there[above] = self.is_there(above)
+        return self._folders_there[above] and self._has(above, name)
 
     def find(self, *paths: str) -> str | None:
         """What exists, in this very case, at the first of the paths or as the source of it."""
         for path in paths:
-            if path not in self._found:
-                self._found[path] = self._find(path)
-            found = self._found[path]
+            if self.is_there(path):
+                return path
+            if path not in self._sources_found:
+                sources = self._sources(path, self.is_there)
+                self._sources_found[path] = next(filter(self.is_there, sources), None)
+            found = self._sources_found[path]
             if found is not None:
                 return found
         return None
@@ -66,11 +71,6 @@ class FileTree:
         that, the one linted post of that name, wherever it is.
         """
         return self._nearest_by_parts(path) or self._only_one_named(posixpath.basename(path))
-
-    def _find(self, path: str) -> str | None:
-        if self.is_there(path):
-            return path
-        return next(filter(self.is_there, self._sources(path, self.is_there)), None)
 
     def _has(self, folder: str, name: str) -> bool:
         names = self._project.entries(folder)
