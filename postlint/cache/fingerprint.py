@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 import postlint
-from postlint.digests import blake2b
+from postlint.digests import blake2b, digest_of
 from postlint.regexes import lazy_pattern
 from postlint.rule import Rule
 
@@ -101,7 +101,7 @@ def _beside_rules(settings: Settings) -> list[tuple[str, Any]]:
 
 
 def _digest(value: object) -> str:
-    return blake2b(repr(value).encode(errors="surrogatepass"), digest_size=16).hexdigest()
+    return digest_of(repr(value).encode(errors="surrogatepass"))
 
 
 def _files(place: str) -> Iterator[str]:

@@ -165,7 +165,7 @@ class ResultCache:
             stamps = repr([(file, stamp_of(file)) for file in files]).encode(
                 errors="surrogateescape"
             )
-            name = f"code:{blake2b(stamps, digest_size=16).hexdigest()}"
+            name = f"code:{digest_of(stamps)}"
             row = self._attempt(lambda db: db.execute(_READ_FILE, (name,)).fetchone())
             digest = content_digest(files) if row is None else row[2]
             if row is None or row[0] != self._today:

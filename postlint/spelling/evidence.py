@@ -98,7 +98,6 @@ _ITEM_BEFORE, _ITEM_AFTER = ",;(/|•·*-–—", ",;)/|•·–—"
 
 _PERSON = lazy_pattern(r"(?:[^\W\d_][\w.'’-]* ){1,4}\(@?[\w.-]+\)")
 _INFLECTIONS = ("s", "es", "d", "ed", "r", "er", "ers", "ing")
-LETTERS = lazy_pattern(r"[^\W\d_]+")
 HUMPS = lazy_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 #: Front matter whose values are names of things rather than prose.
 _LABELS = (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from postlint.prose import ProseRun
 from postlint.regexes import lazy_pattern
-from postlint.spelling.evidence import HUMPS, LETTERS
+from postlint.spelling.evidence import HUMPS
 from postlint.spelling.tokens import Case, Word
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ CODE = "code"
 _LEAST_LENGTH = 4
 #: An identifier: words with humps and underscores. Digits make it a code ("thumbv7neon").
 _IDENTIFIER = lazy_pattern(r"\w+")
+_LETTERS = lazy_pattern(r"[^\W\d_]+")
 #: URLs, e-mail addresses, handles; switches with a letter before the name ("-Zunstable-options").
 _NO_IDENTIFIERS = lazy_pattern(r"://|@|(?:^|[\s=\"'])-[A-Za-z][a-z]{3}")
 #: A name of people or things, as lists of thanks have it in code ("`Ada Lovelace`").
@@ -53,7 +54,7 @@ def words_in_code(text: str) -> Iterator[Word]:
             continue
         parts = [
             (letters.start() + hump.start(), hump.group())
-            for letters in LETTERS.finditer(identifier)
+            for letters in _LETTERS.finditer(identifier)
             for hump in HUMPS.finditer(letters.group())
         ]
         for start, part in parts:

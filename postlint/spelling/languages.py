@@ -174,9 +174,9 @@ def telling_words(own: str) -> dict[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=20_000)
-def _told_by(word: str, own: str) -> list[str]:
+def _told_by(word: str, own: str) -> tuple[str, ...]:
     """The languages that have a word among their telling ones."""
-    return [language for language, words in telling_words(own).items() if word in words]
+    return tuple(language for language, words in telling_words(own).items() if word in words)
 
 
 @cache

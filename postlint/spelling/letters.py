@@ -6,6 +6,10 @@ spaces, and the text is split at them.
 
 from __future__ import annotations
 
+#: So many characters are remembered: more than any language has in use, and few beside the
+#: million that a hostile text may have.
+_REMEMBERED = 30_000
+
 
 class _LettersOnly(dict[int, int]):
     """What each character is translated into, found out when it is first met."""
@@ -13,7 +17,8 @@ class _LettersOnly(dict[int, int]):
     def __missing__(self, code: int) -> int:
         letter = chr(code)
         found = code if letter.isalnum() and not letter.isdecimal() else ord(" ")
-        self[code] = found
+        if len(self) < _REMEMBERED:
+            self[code] = found
         return found
 
 

@@ -166,7 +166,8 @@ class EnglishSpeller:
                 continue
             doubtful = [word for word in words_in_code(run.text) if not self._is_settled(word)]
             if doubtful:
-                paragraphs.append(Paragraph(run, run.text, frozenset(), doubtful, 0))
+                pieces = frozenset(run.text.split())
+                paragraphs.append(Paragraph(run, run.text, pieces, doubtful, 0))
             else:
                 self._fine.add(run.text)
         text = document.source.text
