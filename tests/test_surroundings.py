@@ -130,7 +130,7 @@ def test_ctrl_c_is_quiet_at_any_moment(site: Path, seed: int) -> None:
     """But in the first moments, in which Python has not come to postlint yet."""
     for number in range(30):
         (site / f"{number}.md").write_text(POST * 100, encoding="utf-8")
-    command = "print('begins', flush=True); from postlint.__main__ import main; main()"
+    command = "from postlint.__main__ import main; print('begins', flush=True); main()"
     process = subprocess.Popen(
         [sys.executable, "-c", command, "--quiet", "--jobs", "2", "."],
         stdout=subprocess.PIPE,
@@ -146,6 +146,26 @@ def test_ctrl_c_is_quiet_at_any_moment(site: Path, seed: int) -> None:
     assert process.returncode in (1, 130)
     assert output == b""
     assert errors.strip() == b""
+
+
+@posix_only
+def test_ctrl_c_in_a_callback_is_answered_after_it() -> None:
+    """There Python prints and forgets what is raised, as in those of its import locks."""
+    command = (
+        "import signal, time, weakref\n"
+        "from postlint import command\n"
+        "from postlint.__main__ import main\n"
+        "class Thing: pass\n"
+        "def run(arguments):\n"
+        "    thing = Thing()\n"
+        "    seen = weakref.ref(thing, lambda _: signal.raise_signal(signal.SIGINT))\n"
+        "    del thing\n"
+        "    time.sleep(60)\n"
+        "command.run = run\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", command], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
 @posix_only
