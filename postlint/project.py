@@ -8,6 +8,7 @@ Nothing here reads or parses a post.
 from __future__ import annotations
 
 import posixpath
+from bisect import bisect_left
 from collections import defaultdict
 from functools import cached_property
 from heapq import merge
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from postlint.links.resolving import Resolver
     from postlint.settings import Settings
     from postlint.shelf import Results, Shelf
+
+
+_AFTER_SLASH = chr(ord("/") + 1)
 
 
 class Failure(Struct, frozen=True, array_like=True, order=True):
@@ -199,7 +203,7 @@ class Project:
         if found is None:
             path = posixpath.normpath(folder)
             on_disk = self._files.entries(path)
-            known = self._known_entries.get(path, frozenset())
+            known = self._known_entries(path)
             found = self._entries[folder] = on_disk if known <= on_disk else on_disk | known
         return found
 
@@ -215,14 +219,21 @@ class Project:
         return Resolver(self)
 
     @cached_property
-    def _known_entries(self) -> Mapping[str, frozenset[str]]:
-        names: dict[str, set[str]] = defaultdict(set)
-        for path in self._known:
-            above = path
-            while above not in ("", "/", "."):
-                above, name = posixpath.split(above)
-                names[above or "."].add(name)
-        return {folder: frozenset(found) for folder, found in names.items()}
+    def _known_paths(self) -> list[str]:
+        return sorted(self._known)
+
+    def _known_entries(self, folder: str) -> frozenset[str]:
+        """The names in a folder that lead to linted posts."""
+        prefix = "" if folder == "." else posixpath.join(folder, "")
+        paths = self._known_paths
+        names = set()
+        at = bisect_left(paths, prefix)
+        while at < len(paths) and paths[at].startswith(prefix):
+            name, below, _ = paths[at][len(prefix) :].partition("/")
+            names.add(name)
+            # All that is below that name comes before what begins with the next character.
+            at = bisect_left(paths, f"{prefix}{name}{_AFTER_SLASH}", at) if below else at + 1
+        return frozenset(names - {""})
 
     def _find_exact_case(self, path: str) -> str | None:
         folder, rest = ("/", path.lstrip("/")) if path.startswith("/") else ("", path)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from postlint.cache.kinds import FACTS
 from postlint.cache.packing import pack
-from postlint.cache.stamps import note
+from postlint.cache.stamps import note, noted
 from postlint.disk import DiskFiles, read_source, size_of
 from postlint.paths import is_post
 from postlint.project import Failure, Report, lint_project
@@ -230,7 +230,8 @@ class Run:
         if self._cache is not None and linted.digest:
             path = linted.result.path
             packed = linted.packed or pack(linted.result)
-            self._cache.put(path, self.configuration.for_path(path), linted.digest, packed)
+            settings = self.configuration.for_path(path)
+            self._cache.put(path, settings, linted.digest, packed, stamp=noted().get(path))
 
     def _url_uses(self) -> dict[OnlineOptions, dict[UrlUse, None]]:
         from postlint.linter import describe_failure
@@ -266,7 +267,8 @@ class Run:
             return known.facts
         linted = facts_in_file(path, settings)
         if self._cache is not None and linted.digest:
-            self._cache.put(path, settings, linted.digest, pack(linted.result), FACTS)
+            packed = pack(linted.result)
+            self._cache.put(path, settings, linted.digest, packed, stamp=stamp, kind=FACTS)
         return linted.result.facts
 
     def _is_on_a_site(self, path: str) -> bool:

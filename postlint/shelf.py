@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from postlint.rule import Finding
 
 #: So many results, and findings, are held as objects; of more than that, all are put away.
-MOST_RESULTS, MOST_FINDINGS = 6_000, 20_000
+MOST_RESULTS, MOST_FINDINGS = 6_000, 10_000
 #: So many of those put away are at hand at a time.
 _AT_HAND = 200
 #: So many findings are packed together.
@@ -116,10 +116,7 @@ class Results(MutableMapping[str, FileResult]):
 
     def keep(self, result: FileResult, packed: bytes | None = None) -> None:
         """Takes a result, which may have been packed already."""
-        if self._is_large:
-            self._numbers[result.path] = self._shelf.put(packed or pack(result))
-        else:
-            self._held[result.path] = result
+        self._keep(result.path, result, packed)
 
     def in_order(self) -> Mapping[str, FileResult]:
         """All, in the order of their paths: a dictionary where none was put away."""
@@ -133,7 +130,7 @@ class Results(MutableMapping[str, FileResult]):
         return self._read(self._numbers[path]) if self._is_large else self._held[path]
 
     def __setitem__(self, path: str, result: FileResult) -> None:
-        self.keep(result)
+        self._keep(path, result)
 
     def __delitem__(self, path: str) -> None:
         if path in self._later:
@@ -152,6 +149,12 @@ class Results(MutableMapping[str, FileResult]):
 
     def __len__(self) -> int:
         return len(self._numbers or self._held) + len(self._later)
+
+    def _keep(self, path: str, result: FileResult, packed: bytes | None = None) -> None:
+        if self._is_large:
+            self._numbers[path] = self._shelf.put(packed or pack(result))
+        else:
+            self._held[path] = result
 
     def _read_by_key(self, path: str) -> FileResult:
         result = self._read_later(self._later[path])

@@ -17,6 +17,8 @@ from itertools import chain
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from postlint.cache.packing import pack, unpack
 from postlint.garbage import collect_less_often
 from postlint.limits import READING, too_costly
@@ -182,9 +184,11 @@ class _Worker:
                 self._expect()
             self._phase = message
             return None
-        self.batch.popleft()
+        path = self.batch.popleft()
         self._expect()
-        return Linted(unpack(message.data, FileResult), message.digest, message.data)
+        # Much is kept by path: the string that has come back with the result is not needed twice.
+        result = replace(unpack(message.data, FileResult), path=path)
+        return Linted(result, message.digest, message.data)
 
     def give_up(self) -> Linted:
         """Ends a process that is stuck."""

@@ -72,7 +72,6 @@ class ResultCache:
         self._is_empty = self._count() == 0
         self._contexts: dict[int, tuple[Settings, bytes]] = {}
         self._codes: dict[int, tuple[Registry, str]] = {}
-        self._stamps: dict[str, Stamp] = {}
         self._new: list[tuple[bytes, int, bytes]] = []
         self._new_bytes = 0
         self._new_files: list[tuple[str, int, str, str]] = []
@@ -89,10 +88,7 @@ class ResultCache:
         self, path: str, settings: Settings, stamp: Stamp, kind: str = RESULT
     ) -> FileResult | None:
         """The result of a file, which has that stamp; None when it has to be made."""
-        if self._connection is None:
-            return None
-        self._stamps[path] = stamp
-        if self._is_empty or stamp is None:
+        if self._connection is None or self._is_empty or stamp is None:
             return None
         digest = self._digest(path, stamp)
         if digest is None:
@@ -117,12 +113,22 @@ class ResultCache:
         return None if row is None else _value(row[1])
 
     def put(
-        self, path: str, settings: Settings, digest: str, value: bytes, kind: str = RESULT
+        self,
+        path: str,
+        settings: Settings,
+        digest: str,
+        value: bytes,
+        *,
+        stamp: Stamp,
+        kind: str = RESULT,
     ) -> None:
-        """Remembers the packed result of a file whose content has the digest."""
+        """Remembers the packed result of a file whose content has the digest.
+
+        ``stamp`` is the file's from before it was read.
+        """
         if self._connection is None:
             return
-        self._note_file(path, digest)
+        self._note_file(path, stamp, digest)
         key = self._key(path, digest, settings, kind)
         if kind == RESULT:
             self.keys[path] = key
@@ -179,17 +185,16 @@ class ResultCache:
         row = self._attempt(lambda connection: connection.execute(_READ_FILE, (name,)).fetchone())
         if row is not None and row[1] == repr(stamp):
             if row[0] != self._today:
-                self._note_file(path, row[2])
+                self._note_file(path, stamp, row[2])
             return str(row[2])
         try:
             digest = digest_of(Path(path).read_bytes())
         except (OSError, ValueError):
             return None
-        self._note_file(path, digest)
+        self._note_file(path, stamp, digest)
         return digest
 
-    def _note_file(self, path: str, digest: str) -> None:
-        stamp = self._stamps.get(path)
+    def _note_file(self, path: str, stamp: Stamp, digest: str) -> None:
         if stamp is not None and is_settled(stamp, self._started):
             self._new_files.append((self._absolute(path), self._today, repr(stamp), digest))
 

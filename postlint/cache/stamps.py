@@ -15,15 +15,19 @@ from postlint.paths import is_post
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-#: Modified and changed (Unix times in nanoseconds), size, inode and mode; None: nothing there.
-Stamp = tuple[int, int, int, int, int] | None
+#: What is at a path, in one number, since there are many and five numbers take thrice the memory:
+#: from the lowest bits when it was modified and changed (Unix times in nanoseconds), its mode,
+#: size and inode. None: nothing there.
+Stamp = int | None
+
+_TIME_BITS, _MODE_BITS, _SIZE_BITS = 64, 32, 64
+_TIME, _SIGN = (1 << _TIME_BITS) - 1, 1 << _TIME_BITS - 1
 
 #: Clocks of file systems tick. What was modified this shortly before it was stamped may be
 #: modified once more without a trace. In nanoseconds; FAT ticks every two seconds.
 _FINE_TICK, _COARSE_TICK = 50_000_000, 2_000_000_000
 _SECOND = 1_000_000_000
 
-_modes: dict[int, int] = {}
 _noted: dict[str, Stamp] = {}
 _presences: dict[str, bool] = {}
 _listings: dict[str, str] = {}
@@ -36,16 +40,9 @@ def stamp_of(path: str | os.PathLike[str]) -> Stamp:
         found = os.stat(path)  # noqa: PTH116  # hot: thousands of calls
     except (OSError, ValueError):
         return None
-    # Stamps are many, and numbers that are equal need not be kept twice.
-    modified, changed = found.st_mtime_ns, found.st_ctime_ns
-    mode = _modes.setdefault(found.st_mode, found.st_mode)
-    return (
-        modified,
-        modified if changed == modified else changed,
-        found.st_size,
-        found.st_ino,
-        mode,
-    )
+    stamp = (found.st_ino << _SIZE_BITS | found.st_size) << _MODE_BITS | found.st_mode
+    stamp = stamp << _TIME_BITS | found.st_ctime_ns & _TIME
+    return stamp << _TIME_BITS | found.st_mtime_ns & _TIME
 
 
 def is_settled(stamp: Stamp, now: int) -> bool:
@@ -55,7 +52,7 @@ def is_settled(stamp: Stamp, now: int) -> bool:
     """
     if stamp is None:
         return True
-    modified = stamp[0]
+    modified = (stamp & _TIME ^ _SIGN) - _SIGN  # before 1970 it is negative
     tick = _FINE_TICK if modified % _SECOND else _COARSE_TICK
     return modified < now - tick
 

@@ -31,7 +31,7 @@ class FileTree:
         self._folders_there: dict[str, bool] = {}
         self._sources_found: dict[str, str | None] = {}
         self._dated_posts: dict[str, dict[str, str]] = {}
-        self._by_name: dict[str, list[str]] | None = None
+        self._by_name: dict[str, str | None] | None = None
 
     def is_there(self, path: str) -> bool:
         """Whether there is something at a normalized path, every part in this very case."""
@@ -134,11 +134,12 @@ class FileTree:
         if self._by_name is None:
             self._by_name = {}
             for path in self._project.linted_paths:
-                self._by_name.setdefault(posixpath.basename(path), []).append(path)
+                base = posixpath.basename(path)
+                self._by_name[base] = None if base in self._by_name else path
         # Every folder may have its own of these.
         common = posixpath.splitext(name)[0] in _INDEXES
-        paths = self._by_name.get(name, [])
-        return posixpath.normpath(paths[0]) if len(paths) == 1 and not common else None
+        only = self._by_name.get(name)
+        return None if only is None or common else posixpath.normpath(only)
 
 
 def is_markdown(path: str) -> bool:

@@ -130,3 +130,25 @@ def test_front_matter_says_that_a_generator_makes_the_page(
 def test_nearest(missing: str, near: str | None) -> None:
     resolve, _ = resolver(FilesWithoutCase("images/photo.jpg"), post="", second="")
     assert resolve.nearest(missing) == near
+
+
+@pytest.mark.parametrize("folder", [".", "a", "a/b", "a-b", "..", "../x", "/", "/srv", "nowhere"])
+def test_the_names_in_a_folder_are_those_that_lead_to_posts(folder: str) -> None:
+    """Whatever else sorts between a folder and what is in it."""
+    below = {
+        ".": {"a", "a-b", "a.md", "a0.md", "b.md", ".."},
+        "a": {"b", "b-c.md", "b.md", "b0", "\U0010ffff.md"},
+        "a/b": {"1.md", "c"},
+        "a-b": {"1.md"},
+        "..": {"x", "y.md"},
+        "../x": {"1.md"},
+        "/": {"srv"},
+        "/srv": {"1.md"},
+    }
+    paths = [
+        *("a.md", "a0.md", "b.md", "a-b/1.md", "a/b/1.md", "a/b/c/1.md", "a/b/c/2.md", "a/b-c.md"),
+        *("a/b.md", "a/b0/1.md", "a/\U0010ffff.md", "../x/1.md", "../y.md", "/srv/1.md"),
+    ]
+    results = {path: FileResult(path) for path in paths}
+    project = Project(results, results, FilesWithoutCase(), lambda path: None)
+    assert project.entries(folder) == below.get(folder, set())
