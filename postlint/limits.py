@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import signal
-import threading
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    import signal
     from collections.abc import Iterator
+else:
+    import _signal as signal  # what signal takes from C, without its enums
 
 #: What the time is spent on until the first rule is run.
 READING = "reading the post"
@@ -66,4 +68,9 @@ def _time_is_up(*_: Any) -> None:
 
 
 def _has_alarm() -> bool:
-    return hasattr(signal, "setitimer") and (threading.current_thread() is threading.main_thread())
+    return hasattr(signal, "setitimer") and _is_main_thread()
+
+
+def _is_main_thread() -> bool:
+    threading = sys.modules.get("threading")
+    return threading is None or threading.current_thread() is threading.main_thread()

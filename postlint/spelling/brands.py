@@ -27,7 +27,7 @@ MISCAPITALIZED = 0.7
 @cache
 def brands() -> dict[str, tuple[str, ...]]:
     """The ways in which a brand is written, the best first, by its lower-case form."""
-    lines = BRANDS.read_text("ascii").splitlines()
+    lines = BRANDS.read_text("utf-8").splitlines()
     return {line.partition(" ")[0].lower(): tuple(line.split()) for line in lines}
 
 
