@@ -8,6 +8,8 @@ from contextlib import suppress
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
+from postlint.garbage import collect_less_often
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TextIO
@@ -32,6 +34,7 @@ COMMANDS = frozenset({"ast", "baseline", "check", "explain", "init", "merge", "r
 
 def run(arguments: Sequence[str]) -> int:
     """Runs a command line and returns the exit status: 0, 1, 2, or 130 when interrupted."""
+    collect_less_often()
     _prepare_streams()
     status = FAILED
     try:

@@ -120,15 +120,23 @@ class Run:
         complete = all(path in self._cache.keys for path in self.results)
         return self._cache.keys if complete and all(rule.per_post for rule in rules) else {}
 
+    def codes(self) -> Mapping[tuple[str, ...], str]:
+        """The fingerprints of code by the places it is in, as far as the cache had to know."""
+        return self._cache.codes if self._cache is not None else {}
+
     def code_files(self) -> set[str]:
-        """The files with the code and data that the results come from, and where plugins are."""
+        """The files and folders with the code and data that the results come from.
+
+        Those folders are among them where other plugins may be put.
+        """
         from postlint.cache.fingerprint import code_files
 
         registries = [self.configuration.for_path(path).registry for path in self.results]
         # Nearly all posts share one registry.
         distinct = {id(registry): registry for registry in registries}.values()
         files = {file for registry in distinct for file in code_files(registry)}
-        return files | {folder or "." for folder in sys.path}
+        folders = {os.path.dirname(file) for file in files}  # noqa: PTH120  # many
+        return files | folders | {folder or "." for folder in sys.path}
 
     def check_urls(
         self,

@@ -351,6 +351,37 @@ def test_results_of_another_version_are_not_taken(
     assert linted == ["a.md", "b.md", "c.md"]
 
 
+_RULE = """\
+from postlint.rule import Rule, Severity
+class Says(Rule):
+    \"\"\"Says so.\"\"\"
+    name, severity = "{name}", Severity.WARNING
+    def check(self, document):
+        yield self.report((0, 1), "{name}")
+"""
+
+
+def test_a_new_module_in_a_package_of_rules_is_noticed(site: Path, tmp_path: Path) -> None:
+    package, metadata = tmp_path / "lib" / "acme", tmp_path / "lib" / "acme-1.0.dist-info"
+    write(package / "__init__.py", "")
+    write(package / "first.py", _RULE.format(name="acme-first"))
+    write(metadata / "METADATA", "Metadata-Version: 2.1\nName: acme\nVersion: 1.0\n")
+    write(metadata / "entry_points.txt", "[postlint.rules]\nacme = acme\n")
+    environment = {**os.environ, "PYTHONPATH": str(package.parent), "PYTHONDONTWRITEBYTECODE": "1"}
+
+    def found() -> set[str]:
+        age(site)
+        age(package.parent)
+        command = [sys.executable, "-m", "postlint", "--format", "concise", "--", "b.md"]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        return {word.strip("[]") for word in done.stdout.split() if word.startswith("[acme-")}
+
+    assert found() == {"acme-first"}
+    assert found() == {"acme-first"}
+    write(package / "second.py", _RULE.format(name="acme-second"))
+    assert found() == {"acme-first", "acme-second"}
+
+
 def test_reports_of_another_version_are_not_given(
     lint: Callable[..., Outcome], linted: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -152,6 +152,20 @@ def test_only_what_changed_is_read(
     assert Counter(read) == Counter(["c.md", "a.md", "b.md"])
 
 
+def test_code_that_has_not_changed_is_not_looked_at_again(
+    site: Path,
+    lint: Callable[..., object],
+    renewed: Counter[bool],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lint()
+    monkeypatch.setattr(results, "code_files", None)
+    for slip in ("occured", "recieves"):
+        write(site / "c.md", f"# C\n\nIt {slip}.\n")
+        assert slip in str(lint())
+    assert renewed == {True: 2}
+
+
 def test_what_others_may_ask_of_a_post_makes_all_be_looked_at(
     site: Path, lint: Callable[..., tuple[int, str, str]], renewed: Counter[bool]
 ) -> None:

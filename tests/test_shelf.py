@@ -102,7 +102,7 @@ def test_of_many_what_was_printed_is_remembered(
     taken = Findings(Shelf())
     taken.add(map(finding, range(9)))
     memory = Memory(str(tmp_path), ["a question"])
-    memory.remember(Report(taken, paths=("a.md",), failed=True), {"text": "9 findings"}, (), {})  # type: ignore[arg-type]  # it is no tuple, which is the point
+    memory.remember(Report(taken, paths=("a.md",), failed=True), {"text": "9 findings"}, (), {}, {})  # type: ignore[arg-type]  # it is no tuple, which is the point
     past = memory.recall()
     assert past is not None
     assert (past.failed, past.printed) == (True, {"text": "9 findings"})
@@ -143,7 +143,7 @@ def test_what_is_long_is_printed_again(
     (site / "damaged.md").unlink()
     remembered: list[Mapping[str, Printed]] = []
     monkeypatch.setattr(
-        Memory, "remember", lambda self, report, printed, files, keys: remembered.append(printed)
+        Memory, "remember", lambda self, report, printed, *depends: remembered.append(printed)
     )
     for form in ("text", "json", "concise"):
         (_, out, _) = told([f"--format={form}"], capfd)
@@ -151,7 +151,7 @@ def test_what_is_long_is_printed_again(
         assert form in name
         assert isinstance(printed, bytes)
         assert "".join(pieces_of(printed)) == out
-        past = PastRun((0.0, {}, {}, {}, {}, True, {name: printed}, b"", b""))
+        past = PastRun((0.0, {}, {}, {}, {}, True, {name: printed}, {}, b"", b""))
         monkeypatch.setattr(Memory, "recall", lambda self, past=past: past)
         with monkeypatch.context() as patched:
             patched.setattr(performing, "perform", None)

@@ -33,8 +33,8 @@ _DISTRIBUTIONS = frozenset({"mistune", "msgspec", "pyyaml", "pyspellchecker", "m
 _METADATA = lazy_pattern(r"([\w.]+)-[^-]+(?:-.*)?\.(?:dist|egg)-info\Z")
 
 
-def code_files(registry: Registry) -> list[str]:
-    """All files of postlint and of the packages and files that the rules come from, sorted."""
+def code_places(registry: Registry) -> tuple[str, ...]:
+    """The folders and files that postlint and the rules come from, sorted."""
     places = {*postlint.__path__}
     for rule in registry.rules.values():
         module = rule.__module__
@@ -45,7 +45,12 @@ def code_files(registry: Registry) -> list[str]:
         else:
             file = getattr(sys.modules.get(module), "__file__", None)
             places.update([file] if file else [])
-    return sorted({file for place in places for file in _files(place)})
+    return tuple(sorted(places))
+
+
+def code_files(registry: Registry) -> list[str]:
+    """All files that are there, sorted."""
+    return sorted({file for place in code_places(registry) for file in _files(place)})
 
 
 def content_digest(paths: Iterable[str]) -> str:

@@ -64,10 +64,11 @@ class PastRun:
         self.presences: dict[str, bool]
         self.failed: bool
         self.printed: dict[str, Printed]
+        self.codes: dict[tuple[str, ...], str]
         self._report: bytes
         self._keys: bytes
         (self.when, self.stamps, self.folders, self.listings, self.presences) = record[:5]
-        (self.failed, self.printed, self._report, self._keys) = record[5:]
+        (self.failed, self.printed, self.codes, self._report, self._keys) = record[5:]
         self.changed: Collection[str] = ()
 
     @cached_property
@@ -146,17 +147,18 @@ class Memory:
         printed: Mapping[str, Printed],
         depends_on: Iterable[str],
         keys: Mapping[str, bytes],
+        codes: Mapping[tuple[str, ...], str],
     ) -> None:
         """Remembers what was found, with the stamps of all that was noted.
 
-        ``depends_on`` are files that were read without being noted: the code. ``keys`` are those
-        of the results, none if the report cannot be renewed. Of a large site, only what was
-        printed is remembered.
+        ``depends_on`` are files and folders that were read without being noted: those of the code,
+        of which ``codes`` are the fingerprints. ``keys`` are those of the results, none if the
+        report cannot be renewed. Of a large site, only what was printed is remembered.
         """
         stamps = {**noted(), **{path: stamp_of(path) for path in depends_on}}
         looked_at = (stamps, noted_folders(), noted_listings(), noted_presences())
         is_small = isinstance(report.findings, tuple)
-        self._write(report, printed, time.time(), looked_at, keys if is_small else {})
+        self._write(report, printed, time.time(), looked_at, keys if is_small else {}, codes)
 
     def renew(
         self,
@@ -172,7 +174,7 @@ class Memory:
             {**noted_listings(), **past.listings},
             {**noted_presences(), **past.presences},
         )
-        self._write(report, printed, past.when, looked_at, {**past.keys, **keys})
+        self._write(report, printed, past.when, looked_at, {**past.keys, **keys}, past.codes)
 
     def _write(
         self,
@@ -181,6 +183,7 @@ class Memory:
         when: float,
         looked_at: tuple[dict[str, Any], ...],
         keys: Mapping[str, bytes],
+        codes: Mapping[tuple[str, ...], str],
     ) -> None:
         from postlint.cache.packing import pack
 
@@ -201,6 +204,7 @@ class Memory:
             presences,
             report.failed,
             dict(printed),
+            dict(codes),
             pack(report) if isinstance(report.findings, tuple) else b"",
             marshal.dumps(dict(keys), _MARSHAL_VERSION),
         )

@@ -14,7 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from postlint.cache.database import close, is_corrupt, prefer_log, remove
-from postlint.cache.fingerprint import code_files, content_digest, settings_digest, versions
+from postlint.cache.fingerprint import (
+    code_files,
+    code_places,
+    content_digest,
+    settings_digest,
+    versions,
+)
 from postlint.cache.folder import inner_folder
 from postlint.cache.kinds import RESULT
 from postlint.cache.packing import UnpackError, unpack
@@ -71,11 +77,12 @@ class ResultCache:
         self._connection = self._open(cache_dir)
         self._is_empty = self._count() == 0
         self._contexts: dict[int, tuple[Settings, bytes]] = {}
-        self._codes: dict[int, tuple[Registry, str]] = {}
         self._new: list[tuple[bytes, int, bytes]] = []
         self._new_bytes = 0
         self._new_files: list[tuple[str, int, str, str]] = []
         self._used: list[tuple[int, bytes]] = []
+        #: The fingerprints of code, by the places it is in.
+        self.codes: dict[tuple[str, ...], str] = {}
         #: What the results that were read or written are found by, by path.
         self.keys: dict[str, bytes] = {}
 
@@ -165,8 +172,8 @@ class ResultCache:
 
     def _code(self, registry: Registry) -> str:
         """The fingerprint of the code, which is read only when its files have changed."""
-        found = self._codes.get(id(registry))
-        if found is None:
+        places = code_places(registry)
+        if places not in self.codes:
             files = code_files(registry)
             stamps = repr([(file, stamp_of(file)) for file in files]).encode(
                 errors="surrogateescape"
@@ -176,8 +183,8 @@ class ResultCache:
             digest = content_digest(files) if row is None else row[2]
             if row is None or row[0] != self._today:
                 self._new_files.append((name, self._today, "", digest))
-            found = self._codes[id(registry)] = (registry, f"{versions()} {digest}")
-        return found[1]
+            self.codes[places] = f"{versions()} {digest}"
+        return self.codes[places]
 
     def _digest(self, path: str, stamp: Stamp) -> str | None:
         """The digest of a file's content, read only if its stamp is not the one remembered."""

@@ -13,7 +13,6 @@ from msgspec.structs import replace
 from postlint.cache.printing import Packer, Printed
 from postlint.command import FAILED, FOUND, OK, STDIN, STDIN_NAME, complain, discard
 from postlint.discovery import Discovered, discover, without_excluded
-from postlint.garbage import collect_less_often
 from postlint.paths import display_path
 from postlint.project import Failure
 from postlint.runner import Progress, Run
@@ -58,10 +57,10 @@ def _renew(past: PastRun, request: CheckRequest, memory: Memory) -> int | None:
     """Reports on what a past run comes to by now; None when all has to be looked at."""
     from postlint.renewal import renew
 
-    collect_less_often()
     with opened_cache(request) as cache:
         if cache is None:
             return None
+        cache.codes.update(past.codes)
         run = Run(request.configuration(), jobs=request.jobs or _processors(), cache=cache)
         report = renew(past, run, cache)
         if report is None:
@@ -73,7 +72,6 @@ def _renew(past: PastRun, request: CheckRequest, memory: Memory) -> int | None:
 
 def perform_with(lint: Lint, request: CheckRequest, memory: Memory | None = None) -> int:
     """Does what was asked with the results that ``lint`` brings; else as ``perform``."""
-    collect_less_often()
     with opened_cache(request) as cache, _scope(request) as scope:
         run = lint(request, cache, scope)
         if run.wants_urls():
@@ -86,7 +84,6 @@ def perform_with(lint: Lint, request: CheckRequest, memory: Memory | None = None
 
 def lint_for(request: CheckRequest) -> tuple[Run, Report]:
     """The run of a request that is about files, and its report; raises ``SettingsError``."""
-    collect_less_often()
     with opened_cache(request) as cache:
         run = _lint(request, cache, None)
         if run.wants_urls():
@@ -136,7 +133,7 @@ def _report(run: Run, request: CheckRequest, memory: Memory | None) -> int:
         return conclude(report, run, request, sys.stdout)
     status, printed = _conclude(report, run, request)
     if printed or isinstance(report.findings, tuple):
-        memory.remember(report, printed, run.code_files(), run.keys())
+        memory.remember(report, printed, run.code_files(), run.keys(), run.codes())
     return status
 
 
