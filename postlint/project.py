@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from postlint.settings import Settings
     from postlint.shelf import Results, Shelf
 
-
+#: Between a folder with a slash and the same with this are all paths below it.
 _AFTER_SLASH = chr(ord("/") + 1)
 
 
@@ -231,7 +231,6 @@ class Project:
         while at < len(paths) and paths[at].startswith(prefix):
             name, below, _ = paths[at][len(prefix) :].partition("/")
             names.add(name)
-            # All that is below that name comes before what begins with the next character.
             at = bisect_left(paths, f"{prefix}{name}{_AFTER_SLASH}", at) if below else at + 1
         return frozenset(names - {""})
 

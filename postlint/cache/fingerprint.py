@@ -49,7 +49,7 @@ def code_places(registry: Registry) -> tuple[str, ...]:
 
 
 def code_files(registry: Registry) -> list[str]:
-    """All files that are there, sorted."""
+    """All files in those places, sorted."""
     return sorted({file for place in code_places(registry) for file in _files(place)})
 
 
