@@ -10,7 +10,6 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -22,7 +21,7 @@ from postlint.cache.database import prefer_log
 from postlint.cache.fingerprint import code_files, settings_digest
 from postlint.cache.packing import UnpackError, pack, unpack
 from postlint.cache.results import ResultCache
-from postlint.cache.stamps import is_settled, stamp_of
+from postlint.cache.stamps import stamp_of
 from postlint.command import run
 from postlint.commands import performing
 from postlint.digests import digest_of
@@ -489,35 +488,6 @@ def test_an_old_report_is_not_given_again(
     lint()
     assert len(performed) == 1
     assert linted == []
-
-
-def test_what_was_touched_a_moment_ago_is_not_trusted() -> None:
-    now = 1_700_000_000_123_456_789
-    assert is_settled(now - 100_000_000, now)
-    assert not is_settled(now - 1_000_000, now)
-    # A clock that counts whole seconds, or two at a time.
-    assert not is_settled(now // 10**9 * 10**9, now)
-    assert is_settled(now // 10**9 * 10**9 - 3 * 10**9, now)
-    assert is_settled(None, now)
-
-
-def test_a_stamp_tells_all_that_may_change(monkeypatch: pytest.MonkeyPatch) -> None:
-    usual = {"st_ino": 0, "st_size": 0, "st_mode": 0, "st_ctime_ns": 0, "st_mtime_ns": 0}
-    statuses = [usual]
-    for field in usual:
-        values = (1, 2**31, 2**32 - 1, *((-1, -(10**18)) if "time" in field else ()))
-        statuses += [{**usual, field: value} for value in values]
-    seen = set()
-    for status in statuses:
-        found = SimpleNamespace(**status)
-        monkeypatch.setattr(stamps, "os", SimpleNamespace(stat=lambda path, found=found: found))
-        seen.add(stamp_of("a.md"))
-    assert len(seen) == len(statuses)
-
-
-def test_what_was_modified_before_1970_is_settled(site: Path) -> None:
-    os.utime(site / "a.md", ns=(0, -(10**18)))
-    assert is_settled(stamp_of("a.md"), 0)
 
 
 def test_results_survive_packing() -> None:
